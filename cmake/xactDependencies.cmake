@@ -1,0 +1,22 @@
+# Finds xsimd for the build of xact and for those who find an installed xact. Sets
+# xact_dependencies_found, and xact_dependencies_message if that is false.
+set(xact_xsimd_minimum 13.2.0)
+set(xact_dependencies_found TRUE)
+
+if(NOT TARGET xsimd AND NOT TARGET xsimd::xsimd)
+  find_package(xsimd CONFIG QUIET)
+  if(NOT xsimd_FOUND)
+    set(xact_dependencies_found FALSE)
+    set(xact_dependencies_message
+        "xact needs xsimd ${xact_xsimd_minimum} or newer, and CMake found none. "
+        "Install it (Debian 13 and Ubuntu 25.04: libxsimd-dev; vcpkg and Conan: xsimd), or name the "
+        "folder it is installed in with -DCMAKE_PREFIX_PATH=<folder>.")
+  elseif(xsimd_VERSION VERSION_LESS xact_xsimd_minimum)
+    set(xact_dependencies_found FALSE)
+    set(xact_dependencies_message
+        "xact needs xsimd ${xact_xsimd_minimum} or newer, but CMake found ${xsimd_VERSION} "
+        "(${xsimd_CONFIG}). Name the folder that a newer one is installed in with "
+        "-DCMAKE_PREFIX_PATH=<folder>.")
+  endif()
+  string(CONCAT xact_dependencies_message ${xact_dependencies_message})
+endif()

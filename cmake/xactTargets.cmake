@@ -1,0 +1,37 @@
+# What the tests, benchmarks and examples of xact share: instruction sets and warnings.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  set(all_isas sse2 sse4.2 avx avx2 avx512 emulated)
+else()
+  set(all_isas native emulated)
+endif()
+set(XACT_ISAS
+    ${all_isas}
+    CACHE STRING "Instruction sets to build the tests for")
+set(XACT_BENCHMARK_ISAS
+    native
+    CACHE STRING "Instruction sets to build the benchmarks and examples for")
+
+set(xact_flags_sse2 -msse2)
+set(xact_flags_sse4.2 -msse4.2)
+set(xact_flags_avx -mavx)
+set(xact_flags_avx2 -mavx2 -mfma)
+set(xact_flags_avx512 -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mfma)
+set(xact_flags_emulated -DXSIMD_WITH_EMULATED=1 "-DXSIMD_DEFAULT_ARCH=emulated<128>")
+set(xact_flags_native -march=native)
+
+# xact_compile_for(<target> <isa>): xact, warnings, and the flags of one instruction set.
+function(xact_compile_for target isa)
+  if(NOT DEFINED xact_flags_${isa})
+    message(FATAL_ERROR "xact knows no instruction set ${isa}; it knows ${all_isas} native")
+  endif()
+  target_link_libraries(${target} PRIVATE xact::xact)
+  target_compile_options(${target} PRIVATE ${xact_flags_${isa}} ${xact_warnings})
+endfunction()
+
+set(xact_warnings
+    -Wall
+    -Wextra
+    -Wpedantic
+    -Wconversion
+    -Wshadow
+    -Wdouble-promotion)

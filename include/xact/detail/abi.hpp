@@ -1,0 +1,114 @@
+// The name of the inline namespace that keeps differently compiled copies of xact apart.
+//
+// An inline function that two translation units compile with different -m flags is one function to
+// the linker, which keeps either body: a program built for SSE2 could end up running AVX-512 code.
+// Every function of xact therefore lives in an inline namespace whose name spells out the flags
+// that change what its body means or which instructions it may hold. What a flag cannot be seen by
+// (the architecture chosen with XSIMD_DEFAULT_ARCH) is a template argument of the function objects.
+#ifndef XACT_DETAIL_ABI_HPP
+#define XACT_DETAIL_ABI_HPP
+
+#define XACT_DETAIL_JOIN(a, b) XACT_DETAIL_JOIN_EXPANDED(a, b)
+#define XACT_DETAIL_JOIN_EXPANDED(a, b) a##b
+
+// XACT_DETAIL_FLAG(macro, name) is name where the macro is defined as 1, and nothing elsewhere: an
+// expanded 1 turns into two arguments, so that name becomes the second one.
+#define XACT_DETAIL_FLAG(macro, name) XACT_DETAIL_FLAG_EXPANDED(macro, name)
+#define XACT_DETAIL_FLAG_EXPANDED(value, name) \
+  XACT_DETAIL_SECOND(XACT_DETAIL_FLAG_IS_##value name, , ~)
+#define XACT_DETAIL_FLAG_IS_1 ~,
+#define XACT_DETAIL_SECOND(...) XACT_DETAIL_SECOND_EXPANDED(__VA_ARGS__)
+#define XACT_DETAIL_SECOND_EXPANDED(first, second, ...) second
+
+#define XACT_DETAIL_JOIN_FLAGS(a, b, c, d, e, f, g, h)                               \
+  XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(a, b), XACT_DETAIL_JOIN(c, d)), \
+                   XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(e, f), XACT_DETAIL_JOIN(g, h)))
+
+// Each level of x86 up to AVX2 includes the ones before it.
+#if defined(__AVX2__)
+#define XACT_DETAIL_LEVEL v0_avx2
+#elif defined(__AVX__)
+#define XACT_DETAIL_LEVEL v0_avx
+#elif defined(__SSE4_2__)
+#define XACT_DETAIL_LEVEL v0_sse42
+#elif defined(__SSE4_1__)
+#define XACT_DETAIL_LEVEL v0_sse41
+#elif defined(__SSSE3__)
+#define XACT_DETAIL_LEVEL v0_ssse3
+#elif defined(__SSE3__)
+#define XACT_DETAIL_LEVEL v0_sse3
+#elif defined(__SSE2__) || defined(_M_X64)
+#define XACT_DETAIL_LEVEL v0_sse2
+#elif defined(__ARM_FEATURE_SVE_BITS) && __ARM_FEATURE_SVE_BITS > 0
+#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(v0_sve, __ARM_FEATURE_SVE_BITS)
+#elif defined(__riscv_v_fixed_vlen)
+#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(v0_rvv, __riscv_v_fixed_vlen)
+#else
+#define XACT_DETAIL_LEVEL v0
+#endif
+
+// Extensions that come one by one: those xsimd has an architecture for, and those a compiler may
+// reach for by itself in any function.
+#define XACT_DETAIL_FLAGS_SCALAR                                                               \
+  XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_FLAG(__POPCNT__, _popcnt),                                \
+                         XACT_DETAIL_FLAG(__LZCNT__, _lzcnt), XACT_DETAIL_FLAG(__BMI__, _bmi), \
+                         XACT_DETAIL_FLAG(__BMI2__, _bmi2), XACT_DETAIL_FLAG(__ADX__, _adx),   \
+                         XACT_DETAIL_FLAG(__MOVBE__, _movbe), XACT_DETAIL_FLAG(__TBM__, _tbm), \
+                         XACT_DETAIL_FLAG(__APX_F__, _apx))
+#define XACT_DETAIL_FLAGS_VECTOR                                                  \
+  XACT_DETAIL_JOIN_FLAGS(                                                         \
+      XACT_DETAIL_FLAG(__FMA__, _fma), XACT_DETAIL_FLAG(__FMA4__, _fma4),         \
+      XACT_DETAIL_FLAG(__XOP__, _xop), XACT_DETAIL_FLAG(__F16C__, _f16c),         \
+      XACT_DETAIL_FLAG(__GFNI__, _gfni), XACT_DETAIL_FLAG(__AVXVNNI__, _avxvnni), \
+      XACT_DETAIL_FLAG(__AVXIFMA__, _avxifma), XACT_DETAIL_FLAG(__AVXNECONVERT__, _avxne))
+#define XACT_DETAIL_FLAGS_AVX512                                                                   \
+  XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_FLAG(__AVX512F__, _512f), XACT_DETAIL_FLAG(__AVX512CD__, cd), \
+                         XACT_DETAIL_FLAG(__AVX512DQ__, dq), XACT_DETAIL_FLAG(__AVX512BW__, bw),   \
+                         XACT_DETAIL_FLAG(__AVX512VL__, vl), XACT_DETAIL_FLAG(__AVX512ER__, er),   \
+                         XACT_DETAIL_FLAG(__AVX512PF__, pf),                                       \
+                         XACT_DETAIL_FLAG(__AVX512FP16__, fp16))
+#define XACT_DETAIL_FLAGS_AVX512_MORE                                                           \
+  XACT_DETAIL_JOIN_FLAGS(                                                                       \
+      XACT_DETAIL_FLAG(__AVX512IFMA__, ifma), XACT_DETAIL_FLAG(__AVX512VBMI__, vbmi),           \
+      XACT_DETAIL_FLAG(__AVX512VBMI2__, vbmi2), XACT_DETAIL_FLAG(__AVX512VNNI__, vnni),         \
+      XACT_DETAIL_FLAG(__AVX512BITALG__, bitalg),                                               \
+      XACT_DETAIL_FLAG(__AVX512VPOPCNTDQ__, vpopcntdq), XACT_DETAIL_FLAG(__AVX512BF16__, bf16), \
+      XACT_DETAIL_FLAG(__AVX10_1__, avx10))
+#define XACT_DETAIL_FLAGS_OTHER                                                               \
+  XACT_DETAIL_JOIN_FLAGS(                                                                     \
+      XACT_DETAIL_FLAG(__ARM_NEON, _neon), XACT_DETAIL_FLAG(__ARM_FEATURE_SVE, _sve),         \
+      XACT_DETAIL_FLAG(__ARM_FEATURE_SVE2, 2), XACT_DETAIL_FLAG(__ARM_FEATURE_DOTPROD, _dot), \
+      XACT_DETAIL_FLAG(__ARM_FEATURE_MATMUL_INT8, _i8mm), XACT_DETAIL_FLAG(__VSX__, _vsx),    \
+      XACT_DETAIL_FLAG(__wasm_simd128__, _wasm),                                              \
+      XACT_DETAIL_FLAG(__wasm_relaxed_simd__, _relaxed))
+// Not instructions, but they change what a body computes or does on an error.
+#define XACT_DETAIL_FLAGS_MEANING                                                                  \
+  XACT_DETAIL_JOIN_FLAGS(                                                                          \
+      XACT_DETAIL_FLAG(__FAST_MATH__, _fastmath), XACT_DETAIL_FLAG(__FINITE_MATH_ONLY__, _finite), \
+      XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast), XACT_DETAIL_FLAG(__EXCEPTIONS, _throw),               \
+      XACT_DETAIL_FLAG(_CPPUNWIND, _throw), , , )
+
+#define XACT_ABI                                                                                \
+  XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_LEVEL, XACT_DETAIL_FLAGS_SCALAR, XACT_DETAIL_FLAGS_VECTOR, \
+                         XACT_DETAIL_FLAGS_AVX512, XACT_DETAIL_FLAGS_AVX512_MORE,               \
+                         XACT_DETAIL_FLAGS_OTHER, XACT_DETAIL_FLAGS_MEANING, )
+
+// Value functions are inlined always, as xsimd's are: a call would cost more than their work.
+#if defined(__GNUC__)
+#define XACT_INLINE inline __attribute__((always_inline))
+#elif defined(_MSC_VER)
+#define XACT_INLINE inline __forceinline
+#else
+#define XACT_INLINE inline
+#endif
+
+// Error paths stay out of line, away from the code that runs.
+#if defined(__GNUC__)
+#define XACT_COLD __attribute__((cold, noinline))
+#elif defined(_MSC_VER)
+#define XACT_COLD __declspec(noinline)
+#else
+#define XACT_COLD
+#endif
+
+#endif

@@ -1,0 +1,278 @@
+// Values: what an activation's mathematics is written on.
+//
+// A value is an arithmetic type, an xsimd::batch, or a pack of several batches. All three have the
+// same operators and the same functions (select, fma, bitwise_cast, ...), found by
+// argument-dependent lookup, so one text serves them all.
+#ifndef XACT_DETAIL_LANES_HPP
+#define XACT_DETAIL_LANES_HPP
+
+#include <xsimd/xsimd.hpp>
+
+#if XSIMD_VERSION_MAJOR < 13 || (XSIMD_VERSION_MAJOR == 13 && XSIMD_VERSION_MINOR < 2)
+#error "xact needs xsimd 13.2.0 or newer"
+#endif
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "abi.hpp"
+
+namespace xact {
+inline namespace XACT_ABI {
+namespace detail {
+
+/// Several batches as one value. Each operation runs over all of them before the next begins, so
+/// that their dependency chains interleave: a compiler does not interleave a function called
+/// several times. A pack<T, 1> of a plain arithmetic T is the one-lane value on CPUs that xsimd has
+/// no batch for.
+template <class B, std::size_t U>
+struct pack {
+  using batch_type = B;
+  static constexpr std::size_t size = U;
+
+  B batch[U];
+};
+
+template <class V>
+struct value_traits {
+  static constexpr bool is_value = std::is_arithmetic_v<V>;
+  using element = V;
+};
+template <class B, std::size_t U>
+struct value_traits<pack<B, U>> {
+  static constexpr bool is_value = true;
+  using element = typename value_traits<B>::element;
+};
+
+/// The element type of a value: float for a batch of float.
+template <class V>
+using element = typename value_traits<V>::element;
+
+template <class V>
+concept value = value_traits<V>::is_value;
+
+template <class V>
+inline constexpr bool is_pack = false;
+template <class B, std::size_t U>
+inline constexpr bool is_pack<pack<B, U>> = true;
+
+template <class T>
+using bits_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+
+/// True where fma rounds once. False is always safe: the mathematics then does not count on it.
+template <class V>
+inline constexpr bool has_fma = false;
+template <class B, std::size_t U>
+inline constexpr bool has_fma<pack<B, U>> = has_fma<B>;
+
+// ------------------------------------------------------------------ operations on arithmetic types
+
+template <class T>
+requires std::is_arithmetic_v<T> XACT_INLINE constexpr T select(bool condition, T yes,
+                                                                T no) noexcept {
+  return condition ? yes : no;
+}
+template <class T>
+requires std::is_arithmetic_v<T> XACT_INLINE constexpr T fma(T a, T b, T c) noexcept {
+  return a * b + c;
+}
+template <class T>
+requires std::is_arithmetic_v<T> XACT_INLINE constexpr T fnma(T a, T b, T c) noexcept {
+  return c - a * b;
+}
+template <class T>
+requires std::is_arithmetic_v<T> XACT_INLINE constexpr T abs(T a) noexcept {
+  return a < 0 ? -a : a;
+}
+template <class To, class T>
+requires std::is_arithmetic_v<T> XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
+  return std::bit_cast<To>(a);
+}
+
+// --------------------------------------------------------------------------- operations on packs
+
+template <std::size_t I, class F, class... P>
+XACT_INLINE auto apply_to_batch(F f, const P&... p) noexcept {
+  return f(p.batch[I]...);
+}
+template <class F, std::size_t... I, class... P>
+XACT_INLINE auto apply_to_batches(F f, std::index_sequence<I...>, const P&... p) noexcept {
+  using result = decltype(f(p.batch[0]...));
+  return pack<result, sizeof...(I)>{{apply_to_batch<I>(f, p...)...}};
+}
+/// f over the batches of packs of one length, batch by batch.
+template <class F, class B, std::size_t U, class... P>
+XACT_INLINE auto each_batch(F f, const pack<B, U>& first, const P&... more) noexcept {
+  return apply_to_batches(f, std::make_index_sequence<U>{}, first, more...);
+}
+
+template <class B, std::size_t U>
+XACT_INLINE auto operator+(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x + y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator-(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x - y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator*(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x * y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator/(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x / y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator&(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x & y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator|(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return x | y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator<<(const pack<B, U>& a, int count) noexcept {
+  return each_batch([count](const B& x) -> B { return x << count; }, a);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator<(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) { return x < y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator<=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) { return x <= y; }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto operator!=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) { return x != y; }, a, b);
+}
+template <class M, class B, std::size_t U>
+XACT_INLINE auto select(const pack<M, U>& condition, const pack<B, U>& yes,
+                        const pack<B, U>& no) noexcept {
+  return each_batch([](const M& m, const B& x, const B& y) -> B { return select(m, x, y); },
+                    condition, yes, no);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto fma(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
+  return each_batch([](const B& x, const B& y, const B& z) -> B { return fma(x, y, z); }, a, b, c);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto fnma(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
+  return each_batch([](const B& x, const B& y, const B& z) -> B { return fnma(x, y, z); }, a, b, c);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto min(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return min(x, y); }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto max(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) -> B { return max(x, y); }, a, b);
+}
+template <class B, std::size_t U>
+XACT_INLINE auto abs(const pack<B, U>& a) noexcept {
+  return each_batch([](const B& x) -> B { return abs(x); }, a);
+}
+template <class To, class B, std::size_t U>
+XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
+  return each_batch([](const B& x) { return bitwise_cast<To>(x); }, a);
+}
+
+// --------------------------------------------------------------------------------------- xsimd
+
+#if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+
+struct native_arch {};
+template <class T, class Arch>
+using batch_for = pack<T, 1>;
+
+#else
+
+using native_arch = xsimd::default_arch;
+
+template <class T, class A>
+struct value_traits<xsimd::batch<T, A>> {
+  static constexpr bool is_value = true;
+  using element = T;
+};
+
+template <class A>
+inline constexpr bool arch_has_fma =
+    std::is_base_of_v<xsimd::avx512f, A> || std::is_base_of_v<xsimd::neon64, A>;
+template <class A>
+inline constexpr bool arch_has_fma<xsimd::fma3<A>> = true;
+template <>
+inline constexpr bool arch_has_fma<xsimd::fma4> = true;
+template <>
+inline constexpr bool arch_has_fma<xsimd::sve> = true;
+template <>
+inline constexpr bool arch_has_fma<xsimd::rvv> = true;
+
+template <class T, class A>
+inline constexpr bool has_fma<xsimd::batch<T, A>> = arch_has_fma<A>;
+
+/// The value of one register, which range functions and scalar forms compute with: a batch, or a
+/// single lane where xsimd has no batch of T for Arch (double on 32-bit NEON).
+template <class T, class Arch>
+using batch_for = std::conditional_t<xsimd::types::has_simd_register<T, Arch>::value,
+                                     xsimd::batch<T, Arch>, pack<T, 1>>;
+
+#endif
+
+// ------------------------------------------------- how many lanes a value has, and memory access
+
+template <class B>
+inline constexpr std::size_t lanes = B::size;
+template <class T>
+inline constexpr std::size_t lanes<pack<T, 1>> = 1;
+
+/// A value with every lane equal to x.
+template <class V>
+XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
+  if constexpr (is_pack<V>) {
+    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>) {
+      return V{{(static_cast<void>(I), broadcast<B>(x))...}};
+    }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
+  } else {
+    return V(x);
+  }
+}
+
+/// The batch at p, which needs no alignment.
+template <class B>
+XACT_INLINE B load(const element<B>* p) noexcept {
+  if constexpr (is_pack<B>) {
+    return {{*p}};
+  } else {
+    return B::load_unaligned(p);
+  }
+}
+template <class B>
+XACT_INLINE void store(const B& b, element<B>* p) noexcept {
+  if constexpr (is_pack<B>) {
+    *p = b.batch[0];
+  } else {
+    b.store_unaligned(p);
+  }
+}
+
+/// f on scalars, computed as a batch, so that the result has the same bits as in a range.
+template <class Arch, class F, class T, class... More>
+XACT_INLINE T as_batch(F f, T x, More... more) noexcept {
+  using B = batch_for<T, Arch>;
+  const B result = f(broadcast<B>(x), broadcast<B>(more)...);
+  if constexpr (is_pack<B>) {
+    return result.batch[0];
+  } else {
+    return result.get(0);
+  }
+}
+
+}  // namespace detail
+}  // namespace XACT_ABI
+}  // namespace xact
+
+#endif

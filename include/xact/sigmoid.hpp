@@ -1,0 +1,219 @@
+// The logistic function s(x) = 1 / (1 + exp(-x)), forward and backward.
+#ifndef XACT_SIGMOID_HPP
+#define XACT_SIGMOID_HPP
+
+#include "accuracy.hpp"
+#include "detail/exponential.hpp"
+#include "transform.hpp"
+
+namespace xact {
+inline namespace XACT_ABI {
+namespace detail {
+
+template <class T>
+inline constexpr bool is_sigmoid_element = std::is_same_v<T, float> || std::is_same_v<T, double>;
+
+template <class T>
+struct sigmoid_constants;
+template <>
+struct sigmoid_constants<float> {
+  static constexpr float lowest = -104.0f;  // below, the result rounds to 0
+  static constexpr float highest = 18.0f;   // above, it rounds to 1
+  static constexpr int log2_scale = 64;
+  static constexpr float scale = 0x1p64f;
+};
+template <>
+struct sigmoid_constants<double> {
+  static constexpr double lowest = -746.0;
+  static constexpr double highest = 38.0;
+  static constexpr int log2_scale = 256;
+  static constexpr double scale = 0x1p256;
+};
+
+/// s(x) = 2^k / (2^k + exp(-t)) with x = k·ln 2 + t. With the power of two in the numerator,
+/// everything but the last product is of moderate size, and that product rounds once into the
+/// subnormals.
+template <class V>
+XACT_INLINE V sigmoid_accurate(const V& x) noexcept {
+  using T = element<V>;
+  using constants = sigmoid_constants<T>;
+  const V scale = broadcast<V>(constants::scale);
+  const V one = broadcast<V>(T(1));
+
+  const auto e =
+      reduce_exponential(clamp(x, constants::lowest, constants::highest), constants::log2_scale);
+  const V t_high = e.t_high * scale;
+  const V rest = e.rest * scale;
+  // The denominator scale·(2^k + 1 - t_high) + rest, with what its first two sums round away put to
+  // the small part. Both errors are exact (Fast2Sum), that of power + scale for k > 0 because that
+  // sum is exact until the scale no longer shows in the result.
+  const V sum = e.power + scale;
+  const V leading = sum - t_high;
+  const V sum_error = e.power - (sum - scale);
+  const V leading_error = (sum - leading) - t_high;
+  const V reciprocal = one / (leading + rest);
+  // How far the reciprocal is off, by its own rounding and that of leading + rest.
+  const V residual =
+      fnma(rest + (sum_error + leading_error), reciprocal, one_minus_product(leading, reciprocal));
+  return keep_nan(x, e.power * fma(reciprocal, residual, reciprocal));
+}
+
+template <class Accuracy>
+struct sigmoid_kernel {
+  /// As many batches at once as have their values in registers.
+  template <class B>
+  static constexpr std::size_t pack_size = has_fma<B> ? 4 : 2;
+
+  template <class V>
+  XACT_INLINE V operator()(const V& x) const noexcept {
+    return sigmoid_accurate(x);
+  }
+};
+
+struct sigmoid_backward_from_input_kernel {
+  template <class B>
+  static constexpr std::size_t pack_size = sigmoid_kernel<accurate_t>::pack_size<B>;
+
+  /// dy·s(x)·s(-x), from the smaller of the two factors, y = s(-|x|): 1 - y then loses nothing.
+  template <class V>
+  XACT_INLINE V operator()(const V& dy, const V& x) const noexcept {
+    const V one = broadcast<V>(element<V>(1));
+    const V y = sigmoid_accurate(broadcast<V>(element<V>(0)) - abs(x));
+    return dy * (y * (one - y));
+  }
+};
+
+}  // namespace detail
+
+/// y = s(x) = 1 / (1 + exp(-x)).
+///
+///   y = sigmoid(v), sigmoid(v, tag)           a float, a double, or an xsimd::batch of them
+///   sigmoid(x, y), sigmoid(x, y, tag)         ranges of one size; y may be x
+///   sigmoid(x), sigmoid(x, tag)               in place
+///
+/// Error: accurate (the default) stays under 1 ULP for every input, subnormal results included.
+/// Range: [0, 1]. s(±0) = 0.5, s(-inf) = +0, s(+inf) = 1; a NaN comes back quieted, payload and
+/// sign kept. Results below the smallest normal number are kept down to x = -103.97 (float), -745.1
+/// (double). Throws std::invalid_argument, before anything is written, if sizes differ or ranges
+/// overlap partly. Method: reduction by multiples of ln 2, a minimax polynomial, and one division
+/// corrected by its residual; see docs/sigmoid.md.
+template <class Arch>
+struct sigmoid_function {
+  template <class B>
+  static constexpr std::size_t pack_size =
+      detail::sigmoid_kernel<accurate_t>::template pack_size<B>;
+
+  template <detail::value V, class... Options>
+  [[nodiscard]] XACT_INLINE V operator()(V x, Options...) const noexcept {
+    using T = detail::element<V>;
+    static_assert(detail::is_sigmoid_element<T>, "xact::sigmoid computes on float and double only");
+    if constexpr (!detail::is_sigmoid_element<T>) {
+      return x;
+    } else if constexpr (std::is_arithmetic_v<V>) {
+      return detail::as_batch<Arch>(kernel<Options...>{}, x);
+    } else {
+      return kernel<Options...>{}(x);
+    }
+  }
+
+  template <detail::range X, detail::range Y, class... Options>
+  void operator()(X&& x, Y&& y, Options...) const {
+    static constexpr const char* names[] = {"x", "y"};
+    static_assert(detail::is_sigmoid_element<detail::range_element<X>>,
+                  "xact::sigmoid computes on float and double only");
+    if constexpr (detail::is_sigmoid_element<detail::range_element<X>>) {
+      const kernel<Options...> f;
+      detail::transform_ranges<1, Arch>({"xact::sigmoid", names}, f, x, std::forward<Y>(y));
+    }
+  }
+
+  template <detail::range X, class... Options>
+  requires(!detail::range<Options> && ...) void operator()(X&& x, Options... options) const {
+    (*this)(x, std::forward<X>(x), options...);
+  }
+
+ private:
+  template <class... Options>
+  using kernel = detail::sigmoid_kernel<typename detail::accuracy_option<Options...>::type>;
+};
+inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
+
+/// dx = dy·(1 - y)·y, the gradient of sigmoid from its saved output y, multiplied in that order.
+///
+///   dx = sigmoid_backward(dy, y)     values, as for sigmoid
+///   sigmoid_backward(dy, y, dx)      ranges of one size; dx may be dy or y
+///
+/// Error: under 2 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
+/// lost (all of 1 - s once s rounds to 1) it cannot know; sigmoid_backward_from_input does.
+/// Infinities and NaNs follow from the products; a NaN's bits are not promised.
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
+/// partly.
+template <class Arch>
+struct sigmoid_backward_function {
+  template <class B>
+  static constexpr std::size_t pack_size = 4;
+
+  template <detail::value V>
+  [[nodiscard]] XACT_INLINE constexpr V operator()(V dy, V y) const noexcept {
+    using T = detail::element<V>;
+    static_assert(detail::is_sigmoid_element<T>,
+                  "xact::sigmoid_backward computes on float and double only");
+    if constexpr (!detail::is_sigmoid_element<T>) {
+      return dy;
+    } else {
+      return (dy * (detail::broadcast<V>(T(1)) - y)) * y;
+    }
+  }
+
+  template <detail::range DY, detail::range Y, detail::range DX>
+  void operator()(DY&& dy, Y&& y, DX&& dx) const {
+    static constexpr const char* names[] = {"dy", "y", "dx"};
+    detail::transform_ranges<2, Arch>({"xact::sigmoid_backward", names}, *this, dy, y,
+                                      std::forward<DX>(dx));
+  }
+};
+inline constexpr sigmoid_backward_function<detail::native_arch> sigmoid_backward{};
+
+/// dx = dy·e/(1 + e)² with e = exp(-|x|), the gradient of sigmoid from its input x.
+///
+///   dx = sigmoid_backward_from_input(dy, x)     values, as for sigmoid
+///   sigmoid_backward_from_input(dy, x, dx)      ranges of one size; dx may be dy or x
+///
+/// Error: at most 4 ULP wherever the derivative and the product are normal numbers, also where
+/// sigmoid(x) has rounded to 1.
+/// Infinities and NaNs follow from the product; a NaN's bits are not promised.
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
+/// partly. Method: s'(x) = y·(1 - y) with y = s(-|x|) <= 1/2, where 1 - y is as accurate as y.
+template <class Arch>
+struct sigmoid_backward_from_input_function {
+  template <class B>
+  static constexpr std::size_t pack_size = detail::sigmoid_backward_from_input_kernel::pack_size<B>;
+
+  template <detail::value V>
+  [[nodiscard]] XACT_INLINE V operator()(V dy, V x) const noexcept {
+    using T = detail::element<V>;
+    static_assert(detail::is_sigmoid_element<T>,
+                  "xact::sigmoid_backward_from_input computes on float and double only");
+    if constexpr (!detail::is_sigmoid_element<T>) {
+      return dy;
+    } else if constexpr (std::is_arithmetic_v<V>) {
+      return detail::as_batch<Arch>(detail::sigmoid_backward_from_input_kernel{}, dy, x);
+    } else {
+      return detail::sigmoid_backward_from_input_kernel{}(dy, x);
+    }
+  }
+
+  template <detail::range DY, detail::range X, detail::range DX>
+  void operator()(DY&& dy, X&& x, DX&& dx) const {
+    static constexpr const char* names[] = {"dy", "x", "dx"};
+    detail::transform_ranges<2, Arch>({"xact::sigmoid_backward_from_input", names}, *this, dy, x,
+                                      std::forward<DX>(dx));
+  }
+};
+inline constexpr sigmoid_backward_from_input_function<detail::native_arch>
+    sigmoid_backward_from_input{};
+
+}  // namespace XACT_ABI
+}  // namespace xact
+
+#endif

@@ -1,0 +1,11 @@
+// Everything xact offers.
+#ifndef XACT_XACT_HPP
+#define XACT_XACT_HPP
+
+#include "accuracy.hpp"
+#include "relu.hpp"
+#include "sigmoid.hpp"
+#include "transform.hpp"
+#include "version.hpp"
+
+#endif
