@@ -10,6 +10,6 @@ int main() {
   for (const float v : y) std::printf("%.7g ", static_cast<double>(v));
   std::printf("\n");
 
-  xact::relu(y);                                          // in place
+  xact::relu(y);                                                // in place
   std::printf("%g\n", static_cast<double>(xact::relu(-3.0f)));  // one value
 }

@@ -32,7 +32,7 @@ struct accuracy_option {
   using type = accurate_t;
 };
 template <class Option>
-requires is_accuracy<Option>
+  requires is_accuracy<Option>
 struct accuracy_option<Option> {
   using type = Option;
 };

@@ -128,7 +128,8 @@ struct sigmoid_function {
   }
 
   template <detail::range X, class... Options>
-  requires(!detail::range<Options> && ...) void operator()(X&& x, Options... options) const {
+    requires(!detail::range<Options> && ...)
+  void operator()(X&& x, Options... options) const {
     (*this)(x, std::forward<X>(x), options...);
   }
 

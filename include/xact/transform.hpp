@@ -35,7 +35,7 @@ using range_element = std::remove_cv_t<range_reference<R>>;
 template <class F, class B>
 inline constexpr std::size_t pack_size_of = 0;
 template <class F, class B>
-requires requires { F::template pack_size<B>; }
+  requires requires { F::template pack_size<B>; }
 inline constexpr std::size_t pack_size_of<F, B> = F::template pack_size<B>;
 
 /// Batches per step for a function object that takes one at a time: enough to hide the loop itself.
@@ -107,11 +107,11 @@ XACT_INLINE void store_batches(const B& value, element<B>* p) noexcept {
   store(value, p);
 }
 template <class B, std::size_t U>
-requires(U > 1) XACT_INLINE void store_batches(const pack<B, U>& value, element<B>* p) noexcept {
+  requires(U > 1)
+XACT_INLINE void store_batches(const pack<B, U>& value, element<B>* p) noexcept {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (store(value.batch[I], p + I * lanes<B>), ...);
-  }
-  (std::make_index_sequence<U>{});
+  }(std::make_index_sequence<U>{});
 }
 
 /// Stores f's result, a value or a tuple of values, at element i of each output.
@@ -120,8 +120,7 @@ XACT_INLINE void store_result(const Result& result, T* const (&out)[K], std::siz
   if constexpr (result_traits<Result>::is_tuple) {
     [&]<std::size_t... J>(std::index_sequence<J...>) {
       (store_batches(std::get<J>(result), out[J] + i), ...);
-    }
-    (std::make_index_sequence<K>{});
+    }(std::make_index_sequence<K>{});
   } else {
     store_batches(result, out[0] + i);
   }
@@ -139,8 +138,7 @@ XACT_INLINE void step(F& f, const element<B>* const (&in)[N], element<B>* const 
       const auto call = [&](std::size_t u) { return f(std::get<J>(values).batch[u]...); };
       const decltype(call(0)) results[] = {call(Is)...};
       (store_result(results[Is], out, i + Is * lanes<B>), ...);
-    }
-    (std::make_index_sequence<U>{});
+    }(std::make_index_sequence<U>{});
     static_cast<void>(inputs);
   }
 }
@@ -187,8 +185,7 @@ XACT_INLINE void less_than_a_batch(F& f, const element<B>* const (&in)[N],
   if constexpr (result_traits<std::remove_const_t<decltype(result)>>::is_tuple) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (store_partial(std::get<I>(result), out[I], n), ...);
-    }
-    (std::make_index_sequence<K>{});
+    }(std::make_index_sequence<K>{});
   } else {
     store_partial(result, out[0], n);
   }

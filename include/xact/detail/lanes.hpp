@@ -72,24 +72,28 @@ inline constexpr bool has_fma<pack<B, U>> = has_fma<B>;
 // ------------------------------------------------------------------ operations on arithmetic types
 
 template <class T>
-requires std::is_arithmetic_v<T> XACT_INLINE constexpr T select(bool condition, T yes,
-                                                                T no) noexcept {
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T select(bool condition, T yes, T no) noexcept {
   return condition ? yes : no;
 }
 template <class T>
-requires std::is_arithmetic_v<T> XACT_INLINE constexpr T fma(T a, T b, T c) noexcept {
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T fma(T a, T b, T c) noexcept {
   return a * b + c;
 }
 template <class T>
-requires std::is_arithmetic_v<T> XACT_INLINE constexpr T fnma(T a, T b, T c) noexcept {
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T fnma(T a, T b, T c) noexcept {
   return c - a * b;
 }
 template <class T>
-requires std::is_arithmetic_v<T> XACT_INLINE constexpr T abs(T a) noexcept {
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T abs(T a) noexcept {
   return a < 0 ? -a : a;
 }
 template <class To, class T>
-requires std::is_arithmetic_v<T> XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
   return std::bit_cast<To>(a);
 }
 

@@ -1,0 +1,256 @@
+#include "report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <iterator>
+#include <numeric>
+
+namespace digits {
+namespace {
+
+// What the verdicts mean. A gradient has vanished if less than a tenth of it arrives; a saving
+// below a tenth is none.
+constexpr double vanished = 0.1;
+constexpr double worthwhile = 0.9;
+constexpr double sparse = 0.1;
+constexpr double target_accuracy = 0.95;
+
+std::string format(const char* pattern, double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, pattern, value);
+  return text;
+}
+
+double mean(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+/// The sample standard deviation.
+double spread(const std::vector<double>& values) {
+  if (values.size() < 2) return 0;
+  const double middle = mean(values);
+  double sum = 0;
+  for (const double value : values) sum += (value - middle) * (value - middle);
+  return std::sqrt(sum / static_cast<double>(values.size() - 1));
+}
+
+/// A number of each run.
+template <class Number>
+std::vector<double> of_runs(const Result& result, const Number& number) {
+  std::vector<double> values;
+  for (const Run& run : result.runs) values.push_back(number(run));
+  return values;
+}
+
+std::vector<double> held_out_accuracies(const Result& result) {
+  return of_runs(result, [](const Run& run) { return run.held_out_accuracy; });
+}
+
+/// How much of the last hidden layer's gradient arrives at the first, at initialisation.
+double surviving_gradient(const Result& result) {
+  const auto first =
+      of_runs(result, [](const Run& run) { return run.gradient_norms.start.front(); });
+  // The output layer comes after the last hidden one.
+  const auto last =
+      of_runs(result, [](const Run& run) { return *std::prev(run.gradient_norms.start.end(), 2); });
+  return mean(first) / mean(last);
+}
+
+double activation_time(const Result& result) {
+  return result.time.forward_activations + result.time.backward_activations;
+}
+
+double nanoseconds_per_element(const Settings& settings, const Result& result) {
+  const double elements =
+      static_cast<double>(result.hidden_layers) * settings.width * settings.batch_size;
+  return 1000 * activation_time(result) / elements;
+}
+
+double zero_share(const Result& result) {
+  return mean(of_runs(result, [](const Run& run) { return mean(run.zero_shares.end); }));
+}
+
+/// Epochs until the validation accuracy first reaches the target: the mean over the runs, infinite
+/// if one never does.
+double epochs_to_target(const Result& result) {
+  return mean(of_runs(result, [](const Run& run) {
+    const auto& accuracies = run.validation_accuracy;
+    const auto reached = std::find_if(accuracies.begin(), accuracies.end(),
+                                      [](double accuracy) { return accuracy >= target_accuracy; });
+    return reached == accuracies.end()
+               ? static_cast<double>(INFINITY)
+               : static_cast<double>(std::distance(accuracies.begin(), reached) + 1);
+  }));
+}
+
+std::string mean_and_spread(const std::vector<double>& shares) {
+  return format("%.1f", 100 * mean(shares)) + format(" ± %.1f %%", 100 * spread(shares));
+}
+
+std::string epochs_text(double epochs) {
+  return std::isfinite(epochs) ? format("%.1f", epochs) : "never";
+}
+
+std::string depth_text(const Result& result) {
+  return std::to_string(result.hidden_layers) + " hidden layers: ";
+}
+
+std::string shares_text(const char* pattern, double share) { return format(pattern, 100 * share); }
+
+Claim judge_gradient(const Result& relu, const Result& sigmoid) {
+  const double relu_left = surviving_gradient(relu);
+  const double sigmoid_left = surviving_gradient(sigmoid);
+  return {"gradients do not vanish", depth_text(relu) + "first / last gradient",
+          format("%.2g", relu_left), format("%.2g", sigmoid_left),
+          relu_left >= vanished && sigmoid_left < vanished};
+}
+
+Claim judge_kernels(const Settings& settings, const Result& relu, const Result& sigmoid) {
+  const double relu_time = nanoseconds_per_element(settings, relu);
+  const double sigmoid_time = nanoseconds_per_element(settings, sigmoid);
+  return {"costs less", depth_text(relu) + "kernels, ns/element", format("%.3f", relu_time),
+          format("%.3f", sigmoid_time), relu_time < worthwhile * sigmoid_time};
+}
+
+Claim judge_share(const Result& relu, const Result& sigmoid) {
+  const auto text = [](const Result& result) {
+    return format("%.0f µs, ", result.time.step) +
+           shares_text("%.1f %%", activation_time(result) / result.time.step);
+  };
+  return {"costs less", depth_text(relu) + "step, kernels' share", text(relu), text(sigmoid),
+          relu.time.step < worthwhile * sigmoid.time.step};
+}
+
+Claim judge_sparsity(const Result& relu, const Result& sigmoid) {
+  const double relu_share = zero_share(relu);
+  const double sigmoid_share = zero_share(sigmoid);
+  return {"is sparse", depth_text(relu) + "zeros once trained", shares_text("%.1f %%", relu_share),
+          shares_text("%.1f %%", sigmoid_share), relu_share >= sparse && sigmoid_share < sparse};
+}
+
+Claim judge_speed(const Result& relu, const Result& sigmoid) {
+  const double relu_epochs = epochs_to_target(relu);
+  const double sigmoid_epochs = epochs_to_target(sigmoid);
+  return {"converges faster", depth_text(relu) + format("epochs to %.0f %%", 100 * target_accuracy),
+          epochs_text(relu_epochs), epochs_text(sigmoid_epochs),
+          relu_epochs < worthwhile * sigmoid_epochs};
+}
+
+Claim judge_accuracy(const Result& relu, const Result& sigmoid) {
+  const std::vector<double> relu_scores = held_out_accuracies(relu);
+  const std::vector<double> sigmoid_scores = held_out_accuracies(sigmoid);
+  // A lead within the spread of the seeds is none.
+  const double noise = std::max(spread(relu_scores), spread(sigmoid_scores));
+  return {"ends up better", depth_text(relu) + "held-out accuracy", mean_and_spread(relu_scores),
+          mean_and_spread(sigmoid_scores), mean(relu_scores) - mean(sigmoid_scores) > noise};
+}
+
+/// Pads by characters, not by bytes: ± is one of the former and two of the latter.
+std::string padded(const std::string& text, std::size_t width) {
+  const auto characters = static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return text + std::string(width - std::min(width, characters), ' ');
+}
+
+/// JSON as text. Nothing that is written here needs an escape.
+std::string json(const std::string& text) { return '"' + text + '"'; }
+std::string json(double value) { return std::isfinite(value) ? format("%.9g", value) : "null"; }
+
+template <class T, class Write>
+std::string json_list(const std::vector<T>& values, const Write& write) {
+  std::string list = "[";
+  for (const T& value : values) {
+    if (list.size() > 1) list += ", ";
+    list += write(value);
+  }
+  return list + "]";
+}
+std::string json(const std::vector<double>& values) {
+  return json_list(values, [](double value) { return json(value); });
+}
+std::string json(const PerLayer& values) {
+  return "{\"start\": " + json(values.start) + ", \"end\": " + json(values.end) + "}";
+}
+std::string json(const Run& run) {
+  return "\n      {\"loss\": " + json(run.loss) +
+         ",\n       \"validation_accuracy\": " + json(run.validation_accuracy) +
+         ",\n       \"held_out_accuracy\": " + json(run.held_out_accuracy) +
+         ",\n       \"gradient_norms\": " + json(run.gradient_norms) +
+         ",\n       \"zero_shares\": " + json(run.zero_shares) + "}";
+}
+std::string json(const Trial& trial) {
+  return "{\"rate\": " + json(trial.rate) +
+         ", \"validation_accuracy\": " + json(trial.validation_accuracy) + "}";
+}
+std::string json(const StepTime& time) {
+  return "{\"step\": " + json(time.step) +
+         ", \"forward_activations\": " + json(time.forward_activations) +
+         ", \"backward_activations\": " + json(time.backward_activations) + "}";
+}
+std::string json(const Result& result) {
+  return "\n    {\"activation\": " + json(name(result.activation)) +
+         ",\n     \"hidden_layers\": " + std::to_string(result.hidden_layers) +
+         ",\n     \"rate\": " + json(result.rate) + ",\n     \"trials\": " +
+         json_list(result.trials, [](const Trial& trial) { return json(trial); }) +
+         ",\n     \"microseconds\": " + json(result.time) +
+         ",\n     \"runs\": " + json_list(result.runs, [](const Run& run) { return json(run); }) +
+         "}";
+}
+std::string json(const Claim& claim) {
+  return "\n    {\"saying\": " + json(claim.saying) + ", \"measure\": " + json(claim.measure) +
+         ", \"relu\": " + json(claim.relu) + ", \"sigmoid\": " + json(claim.sigmoid) +
+         ", \"holds\": " + (claim.holds ? "true" : "false") + "}";
+}
+
+}  // namespace
+
+double mean_held_out_accuracy(const Result& result) { return mean(held_out_accuracies(result)); }
+
+std::vector<Claim> judge(const Settings& settings, const std::vector<Result>& results) {
+  std::vector<Claim> claims;
+  const auto add = [&](const auto& judge_one) {
+    for (std::size_t i = 0; i < results.size(); i += 2) {
+      claims.push_back(judge_one(results[i], results[i + 1]));
+    }
+  };
+  add(judge_gradient);
+  add([&](const Result& relu, const Result& sigmoid) {
+    return judge_kernels(settings, relu, sigmoid);
+  });
+  add(judge_share);
+  add(judge_sparsity);
+  add(judge_speed);
+  add(judge_accuracy);
+  return claims;
+}
+
+void print_table(const std::vector<Claim>& claims) {
+  const auto print_row = [](const std::string& saying, const std::string& measure,
+                            const std::string& relu, const std::string& sigmoid,
+                            const std::string& verdict) {
+    std::printf("%s%s%s%s%s\n", padded(saying, 25).c_str(), padded(measure, 40).c_str(),
+                padded(relu, 16).c_str(), padded(sigmoid, 16).c_str(), verdict.c_str());
+  };
+  print_row("People say that ReLU", "measured", "ReLU", "sigmoid", "verdict");
+  const std::string* previous = nullptr;
+  for (const Claim& claim : claims) {
+    const bool is_repeated = previous != nullptr && *previous == claim.saying;
+    print_row(is_repeated ? "" : claim.saying, claim.measure, claim.relu, claim.sigmoid,
+              claim.holds ? "holds" : "does not hold here");
+    previous = &claim.saying;
+  }
+}
+
+void write_json(std::ostream& out, const Settings& settings, const std::vector<Result>& results,
+                const std::vector<Claim>& claims) {
+  out << "{\n  \"width\": " << settings.width << ",\n  \"batch_size\": " << settings.batch_size
+      << ",\n  \"training_images\": " << training_size
+      << ",\n  \"target_accuracy\": " << json(target_accuracy) << ",\n  \"results\": "
+      << json_list(results, [](const Result& result) { return json(result); })
+      << ",\n  \"claims\": " << json_list(claims, [](const Claim& claim) { return json(claim); })
+      << "\n}\n";
+}
+
+}  // namespace digits

@@ -1,0 +1,33 @@
+#ifndef DIGITS_REPORT_HPP
+#define DIGITS_REPORT_HPP
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "experiment.hpp"
+
+namespace digits {
+
+/// One thing that people say of ReLU, and what came out here.
+struct Claim {
+  std::string saying;
+  std::string measure;
+  std::string relu;
+  std::string sigmoid;
+  bool holds;
+};
+
+/// Results as run_experiment gives them: ReLU and sigmoid in turn, the shallow networks first.
+std::vector<Claim> judge(const Settings& settings, const std::vector<Result>& results);
+
+void print_table(const std::vector<Claim>& claims);
+
+void write_json(std::ostream& out, const Settings& settings, const std::vector<Result>& results,
+                const std::vector<Claim>& claims);
+
+double mean_held_out_accuracy(const Result& result);
+
+}  // namespace digits
+
+#endif
