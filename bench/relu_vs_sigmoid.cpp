@@ -25,6 +25,7 @@
 #include <span>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 #include <xact/xact.hpp>
 

@@ -16,7 +16,9 @@ set(xact_flags_sse4.2 -msse4.2)
 set(xact_flags_avx -mavx)
 set(xact_flags_avx2 -mavx2 -mfma)
 set(xact_flags_avx512 -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mfma)
-set(xact_flags_emulated -DXSIMD_WITH_EMULATED=1 "-DXSIMD_DEFAULT_ARCH=emulated<128>")
+# -U: with its xtl option on, xsimd 13.2 cannot compile emulated batches.
+set(xact_flags_emulated -DXSIMD_WITH_EMULATED=1 "-DXSIMD_DEFAULT_ARCH=emulated<128>"
+                        -UXSIMD_ENABLE_XTL_COMPLEX)
 set(xact_flags_native -march=native)
 
 # xact_compile_for(<target> <isa>): xact, warnings, and the flags of one instruction set.

@@ -91,7 +91,7 @@ Trial try_rate(const Settings& settings, const Split& data, const Result& result
   Trial trial{rate, 0, 0};
   for (int i = 0; i < settings.trial_seeds; ++i) {
     Random random(first_trial_seed + static_cast<std::uint64_t>(i));
-    Network network(result.activation, result.hidden_layers, settings.width, random);
+    Network network(result.activation, result.gain, result.hidden_layers, settings.width, random);
     Run run;
     train(network, settings, data, rate, random, run);
     const Eigen::MatrixXf& scores = network.forward(data.validation.images);
@@ -104,7 +104,7 @@ Trial try_rate(const Settings& settings, const Split& data, const Result& result
 Run run_seed(const Settings& settings, const Split& data, const Result& result,
              std::uint64_t seed) {
   Random random(seed);
-  Network network(result.activation, result.hidden_layers, settings.width, random);
+  Network network(result.activation, result.gain, result.hidden_layers, settings.width, random);
   Run run;
   run.gradient_norms.start = gradient_norms(network, data.training, settings.batch_size);
   run.zero_shares.start = zero_shares(network, data.validation);
@@ -149,8 +149,8 @@ class Progress {
   void report(const Result& result, double rate, const char* part, double score) {
     const std::lock_guard lock(mutex_);
     ++done_;
-    std::printf("%s %2zu/%zu  %2d hidden, %-7s  rate %-4g  %s %5.1f %%\n", phase_, done_, total_,
-                result.hidden_layers, name(result.activation), rate, part, 100 * score);
+    std::printf("%s %2zu/%zu  %2d hidden, %-10s  rate %-4g  %s %5.1f %%\n", phase_, done_, total_,
+                result.hidden_layers, label(result).c_str(), rate, part, 100 * score);
     std::fflush(stdout);
   }
 
@@ -204,7 +204,7 @@ double least_time(int timings, const Work& work) {
 
 StepTime time_step(const Settings& settings, const Split& data, const Result& result) {
   Random random(first_seed);
-  Network network(result.activation, result.hidden_layers, settings.width, random);
+  Network network(result.activation, result.gain, result.hidden_layers, settings.width, random);
   const Dataset batch =
       batches(data.training, natural_order(data.training), settings.batch_size).front();
   // At rate 0 every repetition does the same work.
@@ -218,18 +218,25 @@ StepTime time_step(const Settings& settings, const Split& data, const Result& re
 
 }  // namespace
 
+std::string label(const Result& result) {
+  std::string text = name(result.activation);
+  if (result.gain != 1) text += " x" + std::to_string(std::lround(result.gain));
+  return text;
+}
+
 std::vector<Result> run_experiment(const Settings& settings, const Split& data) {
   std::vector<Result> results;
   for (const int depth : settings.depths) {
     for (const Activation activation : {Activation::relu, Activation::sigmoid}) {
-      results.push_back({depth, activation, {}, 0, {}, {}});
+      results.push_back({depth, activation, 1, {}, 0, {}, {}});
     }
   }
+  results.push_back({settings.depths.back(), Activation::sigmoid, 4, {}, 0, {}, {}});
   // Before the training starts threads, so that the kernels have the machine to themselves.
   for (Result& result : results) {
     result.time = time_step(settings, data, result);
-    std::printf("time   %2d hidden, %-7s  %6.1f µs per step\n", result.hidden_layers,
-                name(result.activation), result.time.step);
+    std::printf("time   %2d hidden, %-10s  %6.1f µs per step\n", result.hidden_layers,
+                label(result).c_str(), result.time.step);
     std::fflush(stdout);
   }
   choose_rates(settings, data, results);

@@ -1,6 +1,7 @@
 #ifndef DIGITS_EXPERIMENT_HPP
 #define DIGITS_EXPERIMENT_HPP
 
+#include <string>
 #include <vector>
 
 #include "data.hpp"
@@ -53,13 +54,19 @@ struct StepTime {
 struct Result {
   int hidden_layers;
   Activation activation;
+  double gain;  // of the initial weights
   std::vector<Trial> trials;
   double rate = 0;
   std::vector<Run> runs;
   StepTime time;
 };
 
-/// Tells its progress on standard output.
+/// "ReLU", "sigmoid", or "sigmoid x4" with its initial weights four times as large.
+std::string label(const Result& result);
+
+/// ReLU and sigmoid for each depth in turn, then sigmoid x4 for the last depth. Xavier's rule takes
+/// an activation's slope to be 1, but sigmoid's is 1/4; the factor makes up for it, as He's rule
+/// does for the half that ReLU cuts off. Tells its progress on standard output.
 std::vector<Result> run_experiment(const Settings& settings, const Split& data);
 
 }  // namespace digits

@@ -8,10 +8,7 @@
 namespace digits {
 namespace {
 
-/// Eigen keeps a matrix in one piece, so xact can work on it in place of a vector.
-std::span<const float> elements(const Eigen::MatrixXf& matrix) {
-  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
+/// Eigen keeps a matrix in one piece, so xact can work on it as on any range.
 std::span<float> elements(Eigen::MatrixXf& matrix) {
   return {matrix.data(), static_cast<std::size_t>(matrix.size())};
 }
@@ -43,7 +40,7 @@ const char* name(Activation activation) {
   return activation == Activation::relu ? "ReLU" : "sigmoid";
 }
 
-Network::Network(Activation activation, int hidden_layers, int width, Random& random)
+Network::Network(Activation activation, double gain, int hidden_layers, int width, Random& random)
     : activation_(activation), layers_(static_cast<std::size_t>(hidden_layers) + 1) {
   Eigen::Index inputs = pixel_count;
   for (Layer& layer : layers_) {
@@ -52,7 +49,7 @@ Network::Network(Activation activation, int hidden_layers, int width, Random& ra
     // He's rule makes up for the half that ReLU cuts off; everywhere else it is Xavier's.
     const bool is_he = activation == Activation::relu && !is_output;
     const double fan = static_cast<double>(is_he ? inputs : inputs + outputs);
-    const double deviation = std::sqrt(2.0 / fan);
+    const double deviation = (is_output ? 1.0 : gain) * std::sqrt(2.0 / fan);
     layer.weights = Eigen::MatrixXf::NullaryExpr(
         outputs, inputs, [&] { return static_cast<float>(deviation * random.normal()); });
     layer.biases = Eigen::VectorXf::Zero(outputs);

@@ -31,7 +31,9 @@ struct Layer {
 /// cross entropy on top of a linear output layer.
 class Network {
  public:
-  Network(Activation activation, int hidden_layers, int width, Random& random);
+  /// The weights of the hidden layers start `gain` times as large as the textbook's rule says, He's
+  /// for ReLU and Xavier's for sigmoid.
+  Network(Activation activation, double gain, int hidden_layers, int width, Random& random);
 
   /// One score per class and image, before softmax.
   const Eigen::MatrixXf& forward(const Eigen::MatrixXf& images);

@@ -18,7 +18,7 @@ struct Claim {
   bool holds;
 };
 
-/// Results as run_experiment gives them: ReLU and sigmoid in turn, the shallow networks first.
+/// Of results as run_experiment gives them.
 std::vector<Claim> judge(const Settings& settings, const std::vector<Result>& results);
 
 void print_table(const std::vector<Claim>& claims);

@@ -7,6 +7,12 @@
 
 #include "lanes.hpp"
 
+// g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
@@ -131,5 +137,9 @@ XACT_INLINE V keep_nan(const V& x, const V& y) noexcept {
 }  // namespace detail
 }  // namespace XACT_ABI
 }  // namespace xact
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 #endif
