@@ -20,6 +20,11 @@ set(xact_flags_avx512 -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mfm
 set(xact_flags_emulated -DXSIMD_WITH_EMULATED=1 "-DXSIMD_DEFAULT_ARCH=emulated<128>"
                         -UXSIMD_ENABLE_XTL_COMPLEX)
 set(xact_flags_native -march=native)
+# GCC up to 12 warns of its own AVX-512 intrinsics (its bug 105593).
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  list(APPEND xact_flags_avx512 -Wno-uninitialized -Wno-maybe-uninitialized)
+  list(APPEND xact_flags_native -Wno-uninitialized -Wno-maybe-uninitialized)
+endif()
 
 # xact_compile_for(<target> <isa>): xact, warnings, and the flags of one instruction set.
 function(xact_compile_for target isa)

@@ -242,7 +242,7 @@ void print_table(const std::vector<Claim>& claims) {
                             const std::string& relu, const std::string& sigmoid,
                             const std::string& verdict) {
     std::printf("%s%s%s%s%s\n", padded(saying, 26).c_str(), padded(measure, 35).c_str(),
-                padded(relu, 14).c_str(), padded(sigmoid, 14).c_str(), verdict.c_str());
+                padded(relu, 15).c_str(), padded(sigmoid, 16).c_str(), verdict.c_str());
   };
   print_row("People say that ReLU", "measured", "ReLU", "sigmoid", "verdict");
   const std::string* previous = nullptr;

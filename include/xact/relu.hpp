@@ -16,8 +16,9 @@ inline constexpr bool is_relu_element =
 
 /// y = x < 0 ? 0 : x.
 ///
-///   y = relu(v)        a value: float, double, a signed integer, or an xsimd::batch; constexpr on
-///   scalars relu(x, y)         ranges of one size; y may be x relu(x)            in place
+///   y = relu(v)      float, double, a signed integer, or an xsimd::batch; constexpr on scalars
+///   relu(x, y)       ranges of one size; y may be x
+///   relu(x)          in place
 ///
 /// Exact. A NaN comes back as it is, payload and signaling bit too; -0 stays -0.
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
@@ -51,18 +52,28 @@ struct relu_function {
   void operator()(X&& x) const {
     (*this)(x, std::forward<X>(x));
   }
+
+  template <class First, class... Others>
+    requires(!detail::value<std::remove_cvref_t<First>>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(
+        detail::never<First>,
+        "xact::relu takes values, or ranges as relu(x, y) or relu(x), where ranges are contiguous "
+        "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
 };
 inline constexpr relu_function<detail::native_arch> relu{};
 
 /// dx = s <= 0 ? 0 : dy, the gradient of relu. s is relu's input or its output: the result is the
 /// same.
 ///
-///   dx = relu_backward(dy, s)        values, as for relu
-///   relu_backward(dy, s, dx)         ranges of one size; dx may be dy or s
+///   dx = relu_backward(dy, s)      values, as for relu
+///   relu_backward(dy, s, dx)       ranges of one size; dx may be dy or s
 ///
 /// Exact, and a selection, never a product: where s <= 0 the result is +0 even for an infinite or
-/// NaN dy, and where s is NaN it is dy. Throws std::invalid_argument, before anything is written,
-/// if sizes differ or ranges overlap partly.
+/// NaN dy, and where s is NaN it is dy.
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
+/// partly.
 template <class Arch>
 struct relu_backward_function {
   template <class B>
@@ -87,6 +98,15 @@ struct relu_backward_function {
     static constexpr const char* names[] = {"dy", "x", "dx"};
     detail::transform_ranges<2, Arch>({"xact::relu_backward", names}, *this, dy, s,
                                       std::forward<DX>(dx));
+  }
+
+  template <class First, class... Others>
+    requires(!detail::value<std::remove_cvref_t<First>>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(detail::never<First>,
+                  "xact::relu_backward takes values, or ranges as relu_backward(dy, x, dx), where "
+                  "ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr relu_backward_function<detail::native_arch> relu_backward{};

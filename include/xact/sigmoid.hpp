@@ -40,29 +40,30 @@ XACT_INLINE V sigmoid_accurate(const V& x) noexcept {
   const V scale = broadcast<V>(constants::scale);
   const V one = broadcast<V>(T(1));
 
-  const auto e =
-      reduce_exponential(clamp(x, constants::lowest, constants::highest), constants::log2_scale);
-  const V t_high = e.t_high * scale;
-  const V rest = e.rest * scale;
+  V power, t_high, rest;
+  reduce_exponential(clamp(x, constants::lowest, constants::highest), constants::log2_scale, power,
+                     t_high, rest);
+  t_high = t_high * scale;
+  rest = rest * scale;
   // The denominator scale·(2^k + 1 - t_high) + rest, with what its first two sums round away put to
   // the small part. Both errors are exact (Fast2Sum), that of power + scale for k > 0 because that
   // sum is exact until the scale no longer shows in the result.
-  const V sum = e.power + scale;
+  const V sum = power + scale;
   const V leading = sum - t_high;
-  const V sum_error = e.power - (sum - scale);
+  const V sum_error = power - (sum - scale);
   const V leading_error = (sum - leading) - t_high;
   const V reciprocal = one / (leading + rest);
   // How far the reciprocal is off, by its own rounding and that of leading + rest.
   const V residual =
       fnma(rest + (sum_error + leading_error), reciprocal, one_minus_product(leading, reciprocal));
-  return keep_nan(x, e.power * fma(reciprocal, residual, reciprocal));
+  return keep_nan(x, power * fma(reciprocal, residual, reciprocal));
 }
 
 template <class Accuracy>
 struct sigmoid_kernel {
   /// As many batches at once as have their values in registers.
   template <class B>
-  static constexpr std::size_t pack_size = has_fma<B> ? 4 : 2;
+  static constexpr std::size_t pack_size = has_fma<B> ? 2 : 1;
 
   template <class V>
   XACT_INLINE V operator()(const V& x) const noexcept {
@@ -87,16 +88,18 @@ struct sigmoid_backward_from_input_kernel {
 
 /// y = s(x) = 1 / (1 + exp(-x)).
 ///
-///   y = sigmoid(v), sigmoid(v, tag)           a float, a double, or an xsimd::batch of them
-///   sigmoid(x, y), sigmoid(x, y, tag)         ranges of one size; y may be x
-///   sigmoid(x), sigmoid(x, tag)               in place
+///   y = sigmoid(v), sigmoid(v, tag)         float, double, or an xsimd::batch of them
+///   sigmoid(x, y), sigmoid(x, y, tag)       ranges of one size; y may be x
+///   sigmoid(x), sigmoid(x, tag)             in place
 ///
 /// Error: accurate (the default) stays under 1 ULP for every input, subnormal results included.
 /// Range: [0, 1]. s(±0) = 0.5, s(-inf) = +0, s(+inf) = 1; a NaN comes back quieted, payload and
-/// sign kept. Results below the smallest normal number are kept down to x = -103.97 (float), -745.1
-/// (double). Throws std::invalid_argument, before anything is written, if sizes differ or ranges
-/// overlap partly. Method: reduction by multiples of ln 2, a minimax polynomial, and one division
-/// corrected by its residual; see docs/sigmoid.md.
+/// sign kept. Results below the smallest normal number are kept down to x = -103.97 (float) and
+/// -745.1 (double).
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
+/// partly.
+/// Method: reduction by multiples of ln 2, a minimax polynomial, and one division corrected by its
+/// residual; see docs/sigmoid.md.
 template <class Arch>
 struct sigmoid_function {
   template <class B>
@@ -133,6 +136,15 @@ struct sigmoid_function {
     (*this)(x, std::forward<X>(x), options...);
   }
 
+  template <class First, class... Others>
+    requires(!detail::value<std::remove_cvref_t<First>> && !detail::range<First>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(detail::never<First>,
+                  "xact::sigmoid takes values, or ranges as sigmoid(x, y) or sigmoid(x), where "
+                  "ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+
  private:
   template <class... Options>
   using kernel = detail::sigmoid_kernel<typename detail::accuracy_option<Options...>::type>;
@@ -141,8 +153,8 @@ inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 
 /// dx = dy·(1 - y)·y, the gradient of sigmoid from its saved output y, multiplied in that order.
 ///
-///   dx = sigmoid_backward(dy, y)     values, as for sigmoid
-///   sigmoid_backward(dy, y, dx)      ranges of one size; dx may be dy or y
+///   dx = sigmoid_backward(dy, y)       values, as for sigmoid; constexpr on scalars
+///   sigmoid_backward(dy, y, dx)        ranges of one size; dx may be dy or y
 ///
 /// Error: under 2 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
 /// lost (all of 1 - s once s rounds to 1) it cannot know; sigmoid_backward_from_input does.
@@ -172,19 +184,29 @@ struct sigmoid_backward_function {
     detail::transform_ranges<2, Arch>({"xact::sigmoid_backward", names}, *this, dy, y,
                                       std::forward<DX>(dx));
   }
+
+  template <class First, class... Others>
+    requires(!detail::value<std::remove_cvref_t<First>>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(detail::never<First>,
+                  "xact::sigmoid_backward takes values, or ranges as sigmoid_backward(dy, y, dx), "
+                  "where ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
 };
 inline constexpr sigmoid_backward_function<detail::native_arch> sigmoid_backward{};
 
 /// dx = dy·e/(1 + e)² with e = exp(-|x|), the gradient of sigmoid from its input x.
 ///
-///   dx = sigmoid_backward_from_input(dy, x)     values, as for sigmoid
-///   sigmoid_backward_from_input(dy, x, dx)      ranges of one size; dx may be dy or x
+///   dx = sigmoid_backward_from_input(dy, x)       values, as for sigmoid
+///   sigmoid_backward_from_input(dy, x, dx)        ranges of one size; dx may be dy or x
 ///
 /// Error: at most 4 ULP wherever the derivative and the product are normal numbers, also where
 /// sigmoid(x) has rounded to 1.
 /// Infinities and NaNs follow from the product; a NaN's bits are not promised.
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
-/// partly. Method: s'(x) = y·(1 - y) with y = s(-|x|) <= 1/2, where 1 - y is as accurate as y.
+/// partly.
+/// Method: s'(x) = y·(1 - y) with y = s(-|x|) <= 1/2, where 1 - y is as accurate as y.
 template <class Arch>
 struct sigmoid_backward_from_input_function {
   template <class B>
@@ -209,6 +231,15 @@ struct sigmoid_backward_from_input_function {
     static constexpr const char* names[] = {"dy", "x", "dx"};
     detail::transform_ranges<2, Arch>({"xact::sigmoid_backward_from_input", names}, *this, dy, x,
                                       std::forward<DX>(dx));
+  }
+
+  template <class First, class... Others>
+    requires(!detail::value<std::remove_cvref_t<First>>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(detail::never<First>,
+                  "xact::sigmoid_backward_from_input takes values, or ranges as "
+                  "sigmoid_backward_from_input(dy, x, dx), where ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr sigmoid_backward_from_input_function<detail::native_arch>

@@ -2,13 +2,13 @@
 #ifndef XACT_TRANSFORM_HPP
 #define XACT_TRANSFORM_HPP
 
-#include <cstring>
 #include <iterator>
 #include <span>
 #include <tuple>
 
 #include "detail/error.hpp"
 #include "detail/lanes.hpp"
+#include "detail/partial.hpp"
 
 namespace xact {
 inline namespace XACT_ABI {
@@ -161,21 +161,6 @@ XACT_INLINE std::size_t remaining_steps(F& f, const element<B>* const (&in)[N],
 
 // ------------------------------------------------------------------------------------------ tails
 
-/// n < lanes elements at p; the other lanes hold copies of the first one.
-template <class B>
-XACT_INLINE B load_partial(const element<B>* p, std::size_t n) noexcept {
-  element<B> buffer[lanes<B>];
-  store(broadcast<B>(p[0]), buffer);
-  std::memcpy(buffer, p, n * sizeof(element<B>));
-  return load<B>(buffer);
-}
-template <class B>
-XACT_INLINE void store_partial(const B& value, element<B>* p, std::size_t n) noexcept {
-  element<B> buffer[lanes<B>];
-  store(value, buffer);
-  std::memcpy(p, buffer, n * sizeof(element<B>));
-}
-
 /// Fewer elements than one batch has lanes.
 template <class B, class F, std::size_t N, std::size_t K, std::size_t... J>
 XACT_INLINE void less_than_a_batch(F& f, const element<B>* const (&in)[N],
@@ -250,6 +235,7 @@ template <std::size_t N, class Arch, class F, class First, class... More>
 void transform_ranges(const call_site& site, F& f, First&& first, More&&... more) {
   constexpr std::size_t K = 1 + sizeof...(More) - N;
   using T = range_element<First>;
+  static_assert(is_batch_element<T>, "xact: the elements of a range must be numbers");
   constexpr bool one_type = (std::is_same_v<T, range_element<More>> && ...);
   static_assert(one_type, "xact: all ranges of one call must have the same element type");
   constexpr bool is_const[] = {std::is_const_v<range_reference<First>>,
@@ -269,7 +255,7 @@ void transform_ranges(const call_site& site, F& f, First&& first, More&&... more
   static_assert(kept,
                 "xact: an output is a temporary container, so its contents would be lost; "
                 "pass a variable or a view such as std::span");
-  if constexpr (one_type && writable && kept) {
+  if constexpr (is_batch_element<T> && one_type && writable && kept) {
     const std::size_t sizes[] = {std::size_t(std::ranges::size(first)),
                                  std::size_t(std::ranges::size(more))...};
     const T* pointers[] = {std::ranges::data(first), std::ranges::data(more)...};
@@ -290,13 +276,16 @@ void transform_ranges(const call_site& site, F& f, First&& first, More&&... more
 ///
 ///   transform(x, y, f), transform(a, b, y, f), transform(a, b, y, z, f), …
 ///
-/// Inputs come first, then outputs, then f; all ranges have one element type and one size. f is
-/// called with xsimd::batch<T, xsimd::default_arch>, one for each input, in unspecified order and
-/// number; it returns a batch, or a std::tuple of K batches if there are K outputs. Lanes beyond
+/// Inputs come first, then outputs, then f; all ranges have one element type and one size.
+///
+/// f is called with xsimd::batch<T, xsimd::default_arch>, one for each input, in unspecified order
+/// and number; it returns a batch, or a std::tuple of K batches if there are K outputs. Lanes beyond
 /// the ranges hold copies of their elements. f's results for an element should depend on that
-/// element alone. An output may be an input (the same first element); anything else that overlaps
-/// is an error. Throws std::invalid_argument, before anything is written, if sizes differ or ranges
-/// overlap partly; and whatever f throws. Empty ranges are fine.
+/// element alone.
+///
+/// An output may be an input (the same first element); anything else that overlaps is an error.
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
+/// partly; and whatever f throws. Empty ranges are fine.
 template <class Arch>
 struct transform_function {
   template <class... Arguments>

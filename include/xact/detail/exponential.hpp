@@ -51,14 +51,6 @@ struct exponential_constants<double> {
       0x1.28ad9b8b7c16bp-22, -0x1.ad7f3c411bf5bp-26};  // 2^-57.9
 };
 
-/// exp(-x) = (1 - t_high + rest) / 2^k, where |1 - t_high + rest| is in [0.70, 1.42].
-template <class V>
-struct reduced_exponential {
-  V power;   // scale·2^k, exact
-  V t_high;  // x - k·ln2_high, exact
-  V rest;    // t_low + t²·q(t): small (at most 0.07), so its rounding hardly counts
-};
-
 /// c0 + c1·t + c2·t² + …, in pairs of coefficients (Estrin's first step), which halves the chain.
 template <class V, std::size_t N>
 XACT_INLINE V polynomial(const element<V> (&c)[N], const V& t, const V& t_squared) noexcept {
@@ -72,10 +64,14 @@ XACT_INLINE V polynomial(const element<V> (&c)[N], const V& t, const V& t_square
   return sum;
 }
 
-/// Reduces a finite x with |x·log2(e)| < 1100 (double) or 150 (float). scale is a power of two that
-/// keeps power a normal number.
+/// exp(-x) = scale·(1 - t_high + rest) / power for a finite x with |x·log2(e)| < 1100 (double) or
+/// 150 (float): power = scale·2^k and t_high are exact, rest = t_low + t²·q(t) is at most 0.07, so
+/// that its rounding hardly counts. scale is a power of two that keeps power a normal number.
+///
+/// Results go to references: g++ 12 sends a struct of packs through memory.
 template <class V>
-XACT_INLINE reduced_exponential<V> reduce_exponential(const V& x, int log2_scale) noexcept {
+XACT_INLINE void reduce_exponential(const V& x, int log2_scale, V& power, V& t_high,
+                                    V& rest) noexcept {
   using T = element<V>;
   using constants = exponential_constants<T>;
   using U = bits_of<T>;
@@ -86,13 +82,12 @@ XACT_INLINE reduced_exponential<V> reduce_exponential(const V& x, int log2_scale
   const auto k_bits = bitwise_cast<U>(shifted);
   using bits = std::remove_const_t<decltype(k_bits)>;
   const U bias = static_cast<U>(std::numeric_limits<T>::max_exponent - 1 + log2_scale);
-  const V power = bitwise_cast<T>((k_bits + broadcast<bits>(bias)) << constants::mantissa_bits);
-
-  const V t_high = fnma(k, broadcast<V>(constants::ln2_high), x);
+  power = bitwise_cast<T>((k_bits + broadcast<bits>(bias)) << constants::mantissa_bits);
+  t_high = fnma(k, broadcast<V>(constants::ln2_high), x);
   const V t_low = k * broadcast<V>(constants::ln2_low);
   const V t = t_high - t_low;
   const V t_squared = t * t;
-  return {power, t_high, fma(polynomial(constants::q, t, t_squared), t_squared, t_low)};
+  rest = fma(polynomial(constants::q, t, t_squared), t_squared, t_low);
 }
 
 /// 1 - a·b for a·b near 1, as if a·b had been exact.

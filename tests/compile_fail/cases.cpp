@@ -1,0 +1,71 @@
+// Misuse that must not compile, one case each; CMakeLists.txt holds the message each must give.
+#include <list>
+#include <span>
+#include <string>
+#include <vector>
+#include <xact/xact.hpp>
+
+[[maybe_unused]] static std::vector<float> x(8), y(8);
+[[maybe_unused]] static std::vector<double> d(8);
+[[maybe_unused]] static std::vector<int> i(8);
+[[maybe_unused]] static std::vector<unsigned> u(8);
+[[maybe_unused]] static const std::vector<float> fixed(8);
+[[maybe_unused]] static std::list<float> list(8);
+
+void misuse() {
+#if defined(CASE_nothing_wrong)
+  xact::relu(x, y);
+#elif defined(CASE_relu_of_unsigned)
+  xact::relu(u, u);
+#elif defined(CASE_relu_of_unsigned_value)
+  static_cast<void>(xact::relu(1u));
+#elif defined(CASE_sigmoid_of_int)
+  xact::sigmoid(i, i);
+#elif defined(CASE_sigmoid_of_int_value)
+  static_cast<void>(xact::sigmoid(1));
+#elif defined(CASE_backward_of_int)
+  xact::sigmoid_backward(i, i, i);
+#elif defined(CASE_two_types)
+  xact::relu(x, d);
+#elif defined(CASE_not_numbers)
+  std::vector<std::string> words;
+  xact::relu(words);
+#elif defined(CASE_read_only_output)
+  xact::relu(x, fixed);
+#elif defined(CASE_read_only_span)
+  xact::sigmoid(x, std::span<const float>(y));
+#elif defined(CASE_in_place_temporary)
+  xact::relu(std::vector<float>(3));
+#elif defined(CASE_output_temporary)
+  xact::sigmoid(x, std::vector<float>(8));
+#elif defined(CASE_not_contiguous)
+  xact::relu(list, y);
+#elif defined(CASE_missing_output)
+  xact::relu_backward(x, y);
+#elif defined(CASE_relu_with_tag)
+  xact::relu(x, y, xact::accurate);
+#elif defined(CASE_not_a_tag)
+  xact::sigmoid(x, y, 3);
+#elif defined(CASE_not_a_tag_value)
+  static_cast<void>(xact::sigmoid(0.5f, 3));
+#elif defined(CASE_two_tags)
+  xact::sigmoid(x, y, xact::accurate, xact::accurate);
+#elif defined(CASE_transform_without_output)
+  xact::transform(x, [](auto v) { return v; });
+#elif defined(CASE_transform_not_contiguous)
+  xact::transform(list, y, [](auto v) { return v; });
+#elif defined(CASE_transform_callable_last)
+  xact::transform(x, y, 3);
+#elif defined(CASE_transform_wrong_arity)
+  xact::transform(x, y, [](auto a, auto b) { return a + b; });
+#elif defined(CASE_transform_returns_nothing)
+  xact::transform(x, y, [](auto) {});
+#elif defined(CASE_transform_returns_scalar)
+  xact::transform(x, y, [](auto) { return 1.0f; });
+#elif defined(CASE_transform_of_bool)
+  bool flags[3] = {};
+  xact::transform(flags, flags, [](auto v) { return v; });
+#else
+#error "no such case"
+#endif
+}

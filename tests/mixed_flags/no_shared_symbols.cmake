@@ -1,0 +1,26 @@
+# No function of xact may be defined by two of the OBJECTS: the linker would keep either body.
+set(seen "")
+set(count 0)
+foreach(object IN LISTS OBJECTS)
+  execute_process(
+    COMMAND ${NM} --defined-only --format=just-symbols ${object}
+    OUTPUT_VARIABLE symbols
+    COMMAND_ERROR_IS_FATAL ANY)
+  # Mangled names that begin in namespace xact: _ZN4xact, _ZNK4xact, _ZZN4xact, …
+  string(REGEX MATCHALL "_Z[A-Z]*N?K?4xact[A-Za-z0-9_.]*" symbols "${symbols}")
+  # The accuracy tags are meant to be one thing everywhere.
+  list(FILTER symbols EXCLUDE REGEX "^_ZN4xactL?8accurateE$")
+  list(REMOVE_DUPLICATES symbols)
+  list(LENGTH symbols number)
+  math(EXPR count "${count} + ${number}")
+  foreach(symbol IN LISTS symbols)
+    if(symbol IN_LIST seen)
+      message(SEND_ERROR "defined more than once, last in ${object}: ${symbol}")
+    endif()
+  endforeach()
+  list(APPEND seen ${symbols})
+endforeach()
+if(count LESS 100)
+  message(FATAL_ERROR "only ${count} functions of xact were found; the pattern must be wrong")
+endif()
+message(STATUS "${count} functions of xact, each defined once")
