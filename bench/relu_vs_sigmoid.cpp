@@ -34,7 +34,7 @@ namespace {
 constexpr std::int64_t smallest_size = 8;
 constexpr std::int64_t largest_size = 32 << 20;
 
-// ------------------------------------------------------------------------------- the plain loops
+// The plain loops.
 
 template <class T>
 void plain_relu(std::span<const T> x, std::span<T> y) {
@@ -56,7 +56,7 @@ void plain_sigmoid_backward(std::span<const T> dy, std::span<const T> y, std::sp
   for (std::size_t i = 0; i < y.size(); ++i) dx[i] = dy[i] * (1 - y[i]) * y[i];
 }
 
-// --------------------------------------------------------------------------------------- the data
+// the data
 
 /// What every kernel works on. The forward ones read x, the backward ones both: relu's takes x as
 /// its input and y as the gradient, sigmoid's takes y as its output and x as the gradient.
@@ -100,7 +100,7 @@ const operands<T>& timed_operands() {
   return all;
 }
 
-// ------------------------------------------------------------------------------------- references
+// references
 
 template <class T>
 T relu_reference(T x) {
@@ -184,7 +184,7 @@ std::string check(Call call, Error error_at, long double tolerance) {
   return {};
 }
 
-// ---------------------------------------------------------------------------------- the benchmarks
+// the benchmarks
 
 bool all_right = true;
 

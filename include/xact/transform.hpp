@@ -27,7 +27,7 @@ using range_reference = std::remove_reference_t<std::ranges::range_reference_t<R
 template <class R>
 using range_element = std::remove_cv_t<range_reference<R>>;
 
-// ------------------------------------------------------------------------ what f takes and returns
+// What f takes and returns.
 
 /// A function object opts in to packs with a member template pack_size<B>: how many batches B it
 /// wants in one call. Its call operator must then also take values of type detail::pack<B, U> for
@@ -91,7 +91,7 @@ consteval std::size_t input_count() {
   }
 }
 
-// ---------------------------------------------------------------------------- one step of the loop
+// One step of the loop.
 
 template <class B, std::size_t... I>
 XACT_INLINE auto load_batches(const element<B>* p, std::index_sequence<I...>) noexcept {
@@ -159,7 +159,7 @@ XACT_INLINE std::size_t remaining_steps(F& f, const element<B>* const (&in)[N],
   }
 }
 
-// ------------------------------------------------------------------------------------------ tails
+// Tails.
 
 /// Fewer elements than one batch has lanes.
 template <class B, class F, std::size_t N, std::size_t K, std::size_t... J>
@@ -195,7 +195,7 @@ XACT_INLINE void loop(F& f, const element<B>* const (&in)[N], element<B>* const 
   if (i < n) store_result(std::apply(f, last_batches), out, last);
 }
 
-// ----------------------------------------------------------------------------------------- checks
+// Checks.
 
 inline bool overlap_partly(const void* a, const void* b, std::size_t bytes) noexcept {
   const auto first = reinterpret_cast<std::uintptr_t>(a);

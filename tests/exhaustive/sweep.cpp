@@ -102,7 +102,7 @@ std::vector<const kernel_set*> runnable_sets() {
 constexpr std::uint64_t emulated_stride = 32;
 bool is_emulated(const kernel_set& set) { return std::string_view(set.isa) == "emulated"; }
 
-// ------------------------------------------------------------------------------------ every float
+// Every float.
 
 /// The floats in rising order, from the NaNs with a sign over -inf, -0, +0 and +inf to the others.
 float in_order(std::uint32_t i) {
@@ -226,7 +226,7 @@ findings sweep_floats(const std::vector<const kernel_set*>& sets) {
   });
 }
 
-// ----------------------------------------------------------------------------- MPFR as reference
+// MPFR as reference.
 
 class high_precision {
  public:
@@ -330,7 +330,7 @@ findings confirm_with_mpfr(const std::vector<const kernel_set*>& sets,
   });
 }
 
-// -------------------------------------------------------------------------------------- doubles
+// Doubles.
 
 /// Chunks of doubles: random bit patterns, uniform where sigmoid is neither 0 nor 1, near 0, around
 /// powers of two, and around the cut-offs.
@@ -409,7 +409,7 @@ findings sweep_doubles(const std::vector<const kernel_set*>& sets) {
   });
 }
 
-// --------------------------------------------------------------------------------------- verdict
+// Verdict.
 
 /// The largest error promised for a row of the table, in ULP.
 double promise(const std::string& name) {

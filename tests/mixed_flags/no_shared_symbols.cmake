@@ -1,4 +1,5 @@
 # No function of xact may be defined by two of the OBJECTS: the linker would keep either body.
+cmake_minimum_required(VERSION 3.23)
 set(seen "")
 set(count 0)
 foreach(object IN LISTS OBJECTS)

@@ -81,12 +81,13 @@
       XACT_DETAIL_FLAG(__ARM_FEATURE_MATMUL_INT8, _i8mm), XACT_DETAIL_FLAG(__VSX__, _vsx),    \
       XACT_DETAIL_FLAG(__wasm_simd128__, _wasm),                                              \
       XACT_DETAIL_FLAG(__wasm_relaxed_simd__, _relaxed))
-// Not instructions, but they change what a body computes or does on an error.
+// Not instructions, but they change what a body computes, does on an error, or has as its default
+// architecture.
 #define XACT_DETAIL_FLAGS_MEANING                                                                  \
   XACT_DETAIL_JOIN_FLAGS(                                                                          \
       XACT_DETAIL_FLAG(__FAST_MATH__, _fastmath), XACT_DETAIL_FLAG(__FINITE_MATH_ONLY__, _finite), \
       XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast), XACT_DETAIL_FLAG(__EXCEPTIONS, _throw),               \
-      XACT_DETAIL_FLAG(_CPPUNWIND, _throw), , , )
+      XACT_DETAIL_FLAG(_CPPUNWIND, _throw), XACT_DETAIL_FLAG(XSIMD_WITH_EMULATED, _emulated), , )
 
 #define XACT_ABI                                                                                \
   XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_LEVEL, XACT_DETAIL_FLAGS_SCALAR, XACT_DETAIL_FLAGS_VECTOR, \

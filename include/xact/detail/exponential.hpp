@@ -111,12 +111,6 @@ XACT_INLINE V one_minus_product(const V& a, const V& b) noexcept {
   }
 }
 
-/// x clamped to [low, high]. A NaN becomes some number in that range or stays NaN.
-template <class V>
-XACT_INLINE V clamp(const V& x, element<V> low, element<V> high) noexcept {
-  return min(max(x, broadcast<V>(low)), broadcast<V>(high));
-}
-
 /// y, but where x is NaN x itself, quieted: by its bits, because CPUs differ in the NaN that
 /// arithmetic on a NaN gives.
 template <class V>

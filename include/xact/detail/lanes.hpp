@@ -6,6 +6,12 @@
 #ifndef XACT_DETAIL_LANES_HPP
 #define XACT_DETAIL_LANES_HPP
 
+// windows.h defines min and max as macros, which neither xsimd nor this file survives.
+#pragma push_macro("min")
+#pragma push_macro("max")
+#undef min
+#undef max
+
 #include <xsimd/xsimd.hpp>
 
 #if XSIMD_VERSION_MAJOR < 13 || (XSIMD_VERSION_MAJOR == 13 && XSIMD_VERSION_MINOR < 2)
@@ -73,7 +79,7 @@ inline constexpr bool has_fma = false;
 template <class B, std::size_t U>
 inline constexpr bool has_fma<pack<B, U>> = has_fma<B>;
 
-// ------------------------------------------------------------------ operations on arithmetic types
+// Operations on arithmetic types.
 
 template <class T>
   requires std::is_arithmetic_v<T>
@@ -92,6 +98,16 @@ XACT_INLINE constexpr T fnma(T a, T b, T c) noexcept {
 }
 template <class T>
   requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T min(T a, T b) noexcept {
+  return b < a ? b : a;
+}
+template <class T>
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr T max(T a, T b) noexcept {
+  return a < b ? b : a;
+}
+template <class T>
+  requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr T abs(T a) noexcept {
   return a < 0 ? -a : a;
 }
@@ -101,7 +117,7 @@ XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
   return std::bit_cast<To>(a);
 }
 
-// --------------------------------------------------------------------------- operations on packs
+// Operations on packs.
 
 template <std::size_t I, class F, class... P>
 XACT_INLINE auto apply_to_batch(F f, const P&... p) noexcept {
@@ -189,7 +205,7 @@ XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
   return each_batch([](const B& x) { return bitwise_cast<To>(x); }, a);
 }
 
-// --------------------------------------------------------------------------------------- xsimd
+// Batches of xsimd.
 
 #if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 
@@ -244,7 +260,7 @@ using batch_for = std::conditional_t<xsimd::types::has_simd_register<T, Arch>::v
 
 #endif
 
-// ------------------------------------------------- how many lanes a value has, and memory access
+// Lanes and memory.
 
 template <class B>
 inline constexpr std::size_t lanes = B::size;
@@ -261,6 +277,12 @@ XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
   } else {
     return V(x);
   }
+}
+
+/// x clamped to [low, high]. A NaN becomes some number in that range or stays NaN.
+template <class V>
+XACT_INLINE V clamp(const V& x, element<V> low, element<V> high) noexcept {
+  return min(max(x, broadcast<V>(low)), broadcast<V>(high));
 }
 
 /// The batch at p, which needs no alignment.
@@ -296,5 +318,8 @@ XACT_INLINE T as_batch(F f, T x, More... more) noexcept {
 }  // namespace detail
 }  // namespace XACT_ABI
 }  // namespace xact
+
+#pragma pop_macro("max")
+#pragma pop_macro("min")
 
 #endif
