@@ -111,6 +111,7 @@ template <class T>
 XACT_INLINE constexpr T abs(T a) noexcept {
   return a < 0 ? -a : a;
 }
+XACT_INLINE constexpr bool any(bool condition) noexcept { return condition; }
 template <class To, class T>
   requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
@@ -199,6 +200,13 @@ XACT_INLINE auto max(const pack<B, U>& a, const pack<B, U>& b) noexcept {
 template <class B, std::size_t U>
 XACT_INLINE auto abs(const pack<B, U>& a) noexcept {
   return each_batch([](const B& x) -> B { return abs(x); }, a);
+}
+/// True if any lane of any batch is.
+template <class M, std::size_t U>
+XACT_INLINE bool any(const pack<M, U>& condition) noexcept {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return any((condition.batch[I] | ...));
+  }(std::make_index_sequence<U>{});
 }
 template <class To, class B, std::size_t U>
 XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
