@@ -228,10 +228,8 @@ void add_all() {
   const auto relu_error = [](data d, index i) {
     return difference(d.out[i], relu_reference(d.x[i]));
   };
-  add<T>(
-      "relu/xact", 2, [](data d) { xact::relu(d.x, d.out); }, relu_error, 0);
-  add<T>(
-      "relu/plain loop", 2, [](data d) { plain_relu(d.x, d.out); }, relu_error, 0);
+  add<T>("relu/xact", 2, [](data d) { xact::relu(d.x, d.out); }, relu_error, 0);
+  add<T>("relu/plain loop", 2, [](data d) { plain_relu(d.x, d.out); }, relu_error, 0);
 
   const auto relu_backward_error = [](data d, index i) {
     return difference(d.out[i], relu_backward_reference(d.y[i], d.x[i]));
@@ -249,8 +247,7 @@ void add_all() {
   const auto sigmoid_error = [](data d, index i) {
     return error(d.out[i], sigmoid_reference(static_cast<long double>(d.x[i])));
   };
-  add<T>(
-      "sigmoid/xact", 2, [](data d) { xact::sigmoid(d.x, d.out); }, sigmoid_error, 1 + doubt);
+  add<T>("sigmoid/xact", 2, [](data d) { xact::sigmoid(d.x, d.out); }, sigmoid_error, 1 + doubt);
   add<T>(
       "sigmoid/plain loop", 2, [](data d) { plain_sigmoid(d.x, d.out); }, sigmoid_error, 3 + doubt);
 

@@ -17,6 +17,7 @@ if(NOT TARGET xsimd AND NOT TARGET xsimd::xsimd)
         "xact needs xsimd ${xact_xsimd_minimum} or newer, but CMake found ${xsimd_VERSION} "
         "(${xsimd_CONFIG}). Name the folder that a newer one is installed in with "
         "-DCMAKE_PREFIX_PATH=<folder>.")
+    unset(xsimd_DIR CACHE)  # or the next attempt would not search again
   endif()
   string(CONCAT xact_dependencies_message ${xact_dependencies_message})
 endif()
