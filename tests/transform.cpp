@@ -2,14 +2,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 #include <cstring>
-#include <functional>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -280,25 +279,28 @@ TEST_CASE("a forward and a backward pass can be fused", "[transform]") {
   CHECK(right);
 }
 
-TEST_CASE("a user's callable sees batches of the default architecture and real elements",
-          "[transform]") {
+TEMPLATE_TEST_CASE("a user's callable sees batches of the default architecture and real elements",
+                   "[transform]", signed char, short, int, long, float, double) {
+  using B = native<TestType>;
   for (std::size_t n = 1; n < 200; ++n) {
-    std::vector<int> x(n), y(n);
-    std::iota(x.begin(), x.end(), 1000);
+    std::vector<TestType> x(n), y(n);
+    for (std::size_t i = 0; i < n; ++i) x[i] = static_cast<TestType>(1 + i % 60);
+    const auto largest = static_cast<TestType>(std::min<std::size_t>(n, 60));
     bool real = true;
     int calls = 0;
     xact::transform(x, y, [&](const auto& v) {  // a callable may keep state
-      static_assert(std::is_same_v<std::remove_cvref_t<decltype(v)>, native<int>>);
+      static_assert(std::is_same_v<std::remove_cvref_t<decltype(v)>, B>);
       ++calls;
-      int lane[xact::detail::lanes<native<int>>];
+      TestType lane[xact::detail::lanes<B>];
       xact::detail::store(v, lane);
-      for (const int value : lane) real &= value >= 1000 && value < 1000 + static_cast<int>(n);
+      for (const TestType value : lane) real &= value >= TestType(1) && value <= largest;
       return v + v;
     });
+    bool doubled = true;
+    for (std::size_t i = 0; i < n; ++i) doubled &= y[i] == static_cast<TestType>(2 * x[i]);
     CHECK(real);
     CHECK(calls > 0);
-    CHECK(std::inner_product(x.begin(), x.end(), y.begin(), true, std::logical_and<>(),
-                             [](int a, int b) { return 2 * a == b; }));
+    CHECK(doubled);
   }
 }
 
