@@ -31,7 +31,7 @@ struct call_site {
 
 /// The name of argument i of a call whose first `inputs` arguments are inputs.
 struct argument_name {
-  char text[32];
+  char text[32] = "";
 
   argument_name(const call_site& site, std::size_t inputs, std::size_t i) noexcept {
     if (site.names != nullptr) {

@@ -84,7 +84,8 @@ XACT_INLINE void reduce_exponential(const V& x, int log2_scale, V& power, V& t_h
   // The low bits of the shifted sum are k itself.
   const auto k_bits = bitwise_cast<U>(shifted);
   using bits = std::remove_const_t<decltype(k_bits)>;
-  const U bias = static_cast<U>(std::numeric_limits<T>::max_exponent - 1 + log2_scale);
+  const U bias =
+      static_cast<U>(std::numeric_limits<T>::max_exponent - 1) + static_cast<U>(log2_scale);
   power = bitwise_cast<T>((k_bits + broadcast<bits>(bias)) << constants::mantissa_bits);
   t_high = fnma(k, broadcast<V>(constants::ln2_high), x);
   const V t_low = fma(k, broadcast<V>(constants::ln2_low), broadcast<V>(-constants::tiny));
