@@ -44,7 +44,8 @@ double worst_error(const F& f, const Truth& truth, const std::vector<T>& first,
   double worst = 0;
   const auto measure = [&](const std::vector<T>& results) {
     for (std::size_t i = 0; i < results.size(); ++i) {
-      const double error = error_in_ulp(results[i], truth(first[i], more[i]...));
+      const double error = error_in_ulp(results[i], truth(static_cast<long double>(first[i]),
+                                                          static_cast<long double>(more[i])...));
       if (!(error <= worst)) worst = error;
     }
   };
@@ -168,7 +169,7 @@ TEMPLATE_TEST_CASE("the backward passes give NaN where a factor is NaN", "[sigmo
 }
 
 TEMPLATE_TEST_CASE("sigmoid_backward is within 2 ULP", "[sigmoid]", float, double) {
-  const long double smallest = std::numeric_limits<TestType>::min();
+  const long double smallest = static_cast<long double>(std::numeric_limits<TestType>::min());
   std::vector<TestType> dy, y;
   const auto gradients = numbers_only(test_values<TestType>(20000, 24));
   const auto inputs = numbers_only(test_values<TestType>(20000, 25));
@@ -192,8 +193,8 @@ TEMPLATE_TEST_CASE("sigmoid_backward is within 2 ULP", "[sigmoid]", float, doubl
 }
 
 TEMPLATE_TEST_CASE("sigmoid_backward_from_input is within 4 ULP", "[sigmoid]", float, double) {
-  const long double smallest = std::numeric_limits<TestType>::min();
-  const long double largest = std::numeric_limits<TestType>::max();
+  const long double smallest = static_cast<long double>(std::numeric_limits<TestType>::min());
+  const long double largest = static_cast<long double>(std::numeric_limits<TestType>::max());
   std::vector<TestType> dy, x;
   const auto gradients = numbers_only(test_values<TestType>(40000, 26));
   const auto inputs = numbers_only(test_values<TestType>(40000, 27));

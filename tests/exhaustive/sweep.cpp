@@ -176,9 +176,9 @@ void check_results(const float* x, const float* y, const expected_results& expec
   if (std::isnan(x[1]) || std::isnan(x[chunk_size])) {
     for (std::size_t i = 1; i <= chunk_size; ++i) {
       if (!std::isnan(x[i])) {
-        found.add_error(static_cast<double>(error_of(expected, y, i)), x[i]);
+        found.add_error(static_cast<double>(error_of(expected, y, i)), static_cast<double>(x[i]));
       } else if (any_nan ? !std::isnan(y[i]) : bits(y[i]) != (bits(x[i]) | quiet_bit<float>)) {
-        found.add_wrong(x[i]);
+        found.add_wrong(static_cast<double>(x[i]));
       }
     }
     return;
@@ -190,10 +190,10 @@ void check_results(const float* x, const float* y, const expected_results& expec
   if (!(static_cast<double>(largest_error) <= found.worst_error)) {
     std::size_t i = 1;
     while (bits(error_of(expected, y, i)) != bits(largest_error)) ++i;
-    found.add_error(static_cast<double>(largest_error), x[i]);
+    found.add_error(static_cast<double>(largest_error), static_cast<double>(x[i]));
   }
   if (s.largest_result > std::bit_cast<std::int32_t>(1.0f) || s.lowest_result < 0) {
-    found.add_wrong(x[chunk_size]);
+    found.add_wrong(static_cast<double>(x[chunk_size]));
   }
 }
 
@@ -205,7 +205,7 @@ void check_relu(const float* x, const float* y, finding& found) {
     different += bits(y[i]) != (below_zero ? 0 : b);
   }
   found.tried += chunk_size;
-  if (different > 0) found.add_wrong(x[chunk_size]);
+  if (different > 0) found.add_wrong(static_cast<double>(x[chunk_size]));
 }
 
 findings sweep_floats(const std::vector<const kernel_set*>& sets) {
@@ -313,8 +313,8 @@ findings confirm_with_mpfr(const std::vector<const kernel_set*>& sets,
       } else if ((chunk - chunks) * size + i < hard.size()) {
         const hard_case& known = hard[(chunk - chunks) * size + i];
         x.push_back(known.x);
-        truth.compute(known.x);
-        if (truth.rounded_to_float() != known.y) reference.add_wrong(known.x);
+        truth.compute(static_cast<double>(known.x));
+        if (truth.rounded_to_float() != known.y) reference.add_wrong(static_cast<double>(known.x));
       }
     }
     std::erase_if(x, [](float v) { return !(std::abs(v) < 200); });
@@ -325,16 +325,16 @@ findings confirm_with_mpfr(const std::vector<const kernel_set*>& sets,
       }
     }
     for (std::size_t i = 0; i < x.size(); ++i) {
-      truth.compute(x[i]);
+      truth.compute(static_cast<double>(x[i]));
       const double ulp = 1 / ulps_per_unit(truth.rounded_to_double());
       const double in_double = 1 / (1 + std::exp(-static_cast<double>(x[i])));
-      reference.add_error(truth.error(in_double, ulp), x[i]);
+      reference.add_error(truth.error(in_double, ulp), static_cast<double>(x[i]));
       std::size_t result = 0;
       for (const kernel_set* set : sets) {
         for (const kernel& k : set->sigmoids) {
           finding& f = found[{std::string(k.name) + ", float, MPFR", set->isa}];
           const float y = results[result++][i];
-          f.add_error(truth.error(y, ulp), x[i]);
+          f.add_error(truth.error(static_cast<double>(y), ulp), static_cast<double>(x[i]));
           f.misrounded += y != truth.rounded_to_float();
         }
       }
