@@ -112,4 +112,16 @@
 #define XACT_COLD
 #endif
 
+// g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined, unless a
+// function on the way says otherwise: those between these two do.
+#if defined(__GNUC__) && !defined(__clang__)
+#define XACT_INTRINSICS_BEGIN                                                          \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuninitialized\"") \
+      _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#define XACT_INTRINSICS_END _Pragma("GCC diagnostic pop")
+#else
+#define XACT_INTRINSICS_BEGIN
+#define XACT_INTRINSICS_END
+#endif
+
 #endif

@@ -7,11 +7,7 @@
 
 #include "lanes.hpp"
 
-// g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
+XACT_INTRINSICS_BEGIN
 
 namespace xact {
 inline namespace XACT_ABI {
@@ -131,8 +127,6 @@ XACT_INLINE V keep_nan(const V& x, const V& y) noexcept {
 }  // namespace XACT_ABI
 }  // namespace xact
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
+XACT_INTRINSICS_END
 
 #endif

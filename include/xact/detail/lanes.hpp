@@ -27,6 +27,8 @@
 
 #include "abi.hpp"
 
+XACT_INTRINSICS_BEGIN
+
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
@@ -326,6 +328,8 @@ XACT_INLINE T as_batch(F f, T x, More... more) noexcept {
 }  // namespace detail
 }  // namespace XACT_ABI
 }  // namespace xact
+
+XACT_INTRINSICS_END
 
 #pragma pop_macro("max")
 #pragma pop_macro("min")

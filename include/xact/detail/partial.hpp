@@ -15,6 +15,8 @@
 #include <immintrin.h>
 #endif
 
+XACT_INTRINSICS_BEGIN
+
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
@@ -193,5 +195,7 @@ XACT_INLINE void store_partial(const B& b, element<B>* p, [[maybe_unused]] std::
 }  // namespace detail
 }  // namespace XACT_ABI
 }  // namespace xact
+
+XACT_INTRINSICS_END
 
 #endif
