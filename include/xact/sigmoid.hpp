@@ -53,8 +53,8 @@ XACT_INLINE V unscaled_product(const V& a, const V& b, int log2_scale) noexcept 
 }
 
 /// s(x) = 2^k / (2^k + exp(-t)) with x = k·ln 2 + t. With the power of two in the numerator,
-/// everything but the last product is of moderate size, and that product rounds once into the
-/// subnormals.
+/// everything but the last product is of moderate size, and that product is exact unless the result
+/// is subnormal.
 template <class V>
 XACT_INLINE V sigmoid_accurate(const V& x) noexcept {
   using T = element<V>;

@@ -14,9 +14,9 @@ inline namespace XACT_ABI {
 namespace detail {
 
 /// Constants of the reduction x = k·ln 2 + t and of exp(-t) = 1 - t + t²·q(t) for |t| <= ln(2)/2.
-/// ln2_high has so few bits that k·ln2_high is exact; tiny is added to t to keep t² from underflowing,
-/// which costs a hundred cycles on some CPUs, and is too small to show; q is the minimax polynomial of the relative
-/// error of exp(-t) (Remez), lowest degree first.
+/// ln2_high has so few bits that k·ln2_high is exact. tiny is added to t to keep t² from
+/// underflowing, which costs a hundred cycles on some CPUs, and is too small to show. q is the minimax
+/// polynomial of the relative error of exp(-t) (Remez exchange), lowest degree first.
 template <class T>
 struct exponential_constants;
 
