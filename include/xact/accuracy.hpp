@@ -8,12 +8,25 @@ namespace xact {
 
 // The tags cross translation units, so they stay outside the ABI namespace (detail/abi.hpp).
 
+/// At most 2.5 ULP off the true value for every input.
+struct fast_t {
+  explicit fast_t() = default;
+};
+
 /// Under 1 ULP of the true value for every input (faithful rounding). The default.
 struct accurate_t {
   explicit accurate_t() = default;
 };
 
+/// Correctly rounded: the number nearest to the true value for every input, so the same bits on every
+/// machine. For float only.
+struct exact_t {
+  explicit exact_t() = default;
+};
+
+inline constexpr fast_t fast{};
 inline constexpr accurate_t accurate{};
+inline constexpr exact_t exact{};
 
 inline namespace XACT_ABI {
 namespace detail {
@@ -21,13 +34,18 @@ namespace detail {
 template <class Option>
 inline constexpr bool is_accuracy = false;
 template <>
+inline constexpr bool is_accuracy<fast_t> = true;
+template <>
 inline constexpr bool is_accuracy<accurate_t> = true;
+template <>
+inline constexpr bool is_accuracy<exact_t> = true;
 
 /// The accuracy tag among the options of a call, or the default one.
 template <class... Options>
 struct accuracy_option {
   static_assert((is_accuracy<Options> && ...),
-                "xact: the only options of this function are the accuracy tags (xact::accurate)");
+                "xact: the only options of this function are the accuracy tags (xact::fast, "
+                "xact::accurate, xact::exact)");
   static_assert(sizeof...(Options) <= 1, "xact: one accuracy tag at most");
   using type = accurate_t;
 };

@@ -3,7 +3,8 @@
 #define XACT_SIGMOID_HPP
 
 #include "accuracy.hpp"
-#include "detail/exponential.hpp"
+#include "detail/sigmoid_exact.hpp"
+#include "detail/sigmoid_kernels.hpp"
 #include "transform.hpp"
 
 namespace xact {
@@ -13,87 +14,49 @@ namespace detail {
 template <class T>
 inline constexpr bool is_sigmoid_element = std::is_same_v<T, float> || std::is_same_v<T, double>;
 
-template <class T>
-struct sigmoid_constants;
-template <>
-struct sigmoid_constants<float> {
-  static constexpr float lowest = -104.0f;  // below, the result rounds to 0
-  static constexpr float highest = 18.0f;   // above, it rounds to 1
-  static constexpr float normal = -87.0f;   // above, it is a normal number
-  static constexpr int log2_scale = 64;
-  static constexpr float scale = 0x1p64f;
-};
-template <>
-struct sigmoid_constants<double> {
-  static constexpr double lowest = -746.0;
-  static constexpr double highest = 38.0;
-  static constexpr double normal = -708.0;
-  static constexpr int log2_scale = 256;
-  static constexpr double scale = 0x1p256;
-};
-
-/// a·b / 2^log2_scale, rounded as that product is, but without arithmetic on subnormal numbers, which
-/// costs a hundred cycles on some CPUs. a·b itself is a normal number, and above 0.
-template <class V>
-XACT_INLINE V unscaled_product(const V& a, const V& b, int log2_scale) noexcept {
-  using T = element<V>;
-  using U = bits_of<T>;
-  constexpr int mantissa_bits = exponential_constants<T>::mantissa_bits;
-  const V product = a * b;
-  // The smallest normal number, scaled. Added to a smaller product it leaves as many bits of that as
-  // the subnormal result has, and these are then the bits of the result.
-  const U smallest_bits = static_cast<U>(log2_scale + 1) << mantissa_bits;
-  const V smallest = broadcast<V>(bitwise_cast<T>(smallest_bits));
-  const auto on_lanes = [](U bits) { return broadcast<decltype(bitwise_cast<U>(V{}))>(bits); };
-  const V subnormal =
-      bitwise_cast<T>(bitwise_cast<U>(product + smallest) - on_lanes(smallest_bits));
-  const V normal = bitwise_cast<T>(bitwise_cast<U>(product) -
-                                   on_lanes(static_cast<U>(log2_scale) << mantissa_bits));
-  return select(product < smallest, subnormal, normal);
-}
-
-/// s(x) = 2^k / (2^k + exp(-t)) with x = k·ln 2 + t. With the power of two in the numerator,
-/// everything but the last product is of moderate size, and that product is exact unless the result
-/// is subnormal.
-template <class V>
-XACT_INLINE V sigmoid_accurate(const V& x) noexcept {
-  using T = element<V>;
-  using constants = sigmoid_constants<T>;
-  const V scale = broadcast<V>(constants::scale);
-  const V one = broadcast<V>(T(1));
-
-  V power, t_high, rest;
-  reduce_exponential(clamp(x, constants::lowest, constants::highest), constants::log2_scale, power,
-                     t_high, rest);
-  t_high = t_high * scale;
-  rest = rest * scale;
-  // The denominator scale·(2^k + 1 - t_high) + rest, with what its first two sums round away put to
-  // the small part. Both errors are exact (Fast2Sum), that of power + scale for k > 0 because that
-  // sum is exact until the scale no longer shows in the result.
-  const V sum = power + scale;
-  const V leading = sum - t_high;
-  const V sum_error = power - (sum - scale);
-  const V leading_error = (sum - leading) - t_high;
-  const V reciprocal = one / (leading + rest);
-  // How far the reciprocal is off, by its own rounding and that of leading + rest.
-  const V residual =
-      fnma(rest + (sum_error + leading_error), reciprocal, one_minus_product(leading, reciprocal));
-  const V quotient = fma(reciprocal, residual, reciprocal);
-  if (any(x < broadcast<V>(constants::normal))) [[unlikely]] {
-    return keep_nan(x, unscaled_product(power, quotient * scale, constants::log2_scale));
-  }
-  return keep_nan(x, power * quotient);
-}
-
+/// pack_size is what was fastest: as many batches at once as have their values in registers, or
+/// nearly.
 template <class Accuracy>
-struct sigmoid_kernel {
-  /// As many batches at once as have their values in registers.
+struct sigmoid_kernel;
+template <>
+struct sigmoid_kernel<fast_t> {
   template <class B>
-  static constexpr std::size_t pack_size = has_fma<B> ? 2 : 1;
+  static constexpr std::size_t pack_size = lanes<B> == 16 ? 5 : 4;
 
   template <class V>
   XACT_INLINE V operator()(const V& x) const noexcept {
-    return sigmoid_accurate(x);
+    return sigmoid_by<fast_sigmoid>(x);
+  }
+};
+template <>
+struct sigmoid_kernel<accurate_t> {
+  template <class B>
+  static constexpr std::size_t pack_size = [] {
+    constexpr bool is_float = std::is_same_v<element<B>, float>;
+    if (table_size<B> > 1) return is_float ? 5 : 4;
+    if (is_float && !has_fma<B>) return lanes<B> == 4 ? 6 : 4;
+    return has_fma<B> ? 2 : 1;
+  }();
+
+  template <class V>
+  XACT_INLINE V operator()(const V& x) const noexcept {
+    return sigmoid_by<accurate_sigmoid<reciprocal_estimate>>(x);
+  }
+};
+template <>
+struct sigmoid_kernel<exact_t> {
+  template <class B>
+  static constexpr std::size_t pack_size = 4;
+
+  template <class V>
+  XACT_INLINE V operator()(const V& x) const noexcept {
+    static_assert(std::is_same_v<element<V>, float>,
+                  "xact::sigmoid: exact is offered for float only");
+    if constexpr (std::is_same_v<element<V>, float>) {
+      return exact_sigmoid::evaluate(x);
+    } else {
+      return x;
+    }
   }
 };
 
@@ -105,7 +68,8 @@ struct sigmoid_backward_from_input_kernel {
   template <class V>
   XACT_INLINE V operator()(const V& dy, const V& x) const noexcept {
     const V one = broadcast<V>(element<V>(1));
-    const V y = sigmoid_accurate(broadcast<V>(element<V>(0)) - abs(x));
+    const V y =
+        sigmoid_by<accurate_sigmoid<reciprocal_estimate>>(broadcast<V>(element<V>(0)) - abs(x));
     return dy * (y * (one - y));
   }
 };
@@ -118,14 +82,19 @@ struct sigmoid_backward_from_input_kernel {
 ///   sigmoid(x, y), sigmoid(x, y, tag)       ranges of one size; y may be x
 ///   sigmoid(x), sigmoid(x, tag)             in place
 ///
-/// Error: accurate (the default) stays under 1 ULP for every input, subnormal results included.
+/// The tag is xact::fast, xact::accurate (the default) or xact::exact (float only).
+///
+/// Error, for every input, subnormal results included: fast at most 2.5 ULP, accurate under 1 ULP, exact
+/// at most 0.5 ULP: it is correctly rounded, so it has the same bits on every machine and never
+/// decreases as x grows. The other two may step down by a digit or two between neighbours.
 /// Range: [0, 1]. s(±0) = 0.5, s(-inf) = +0, s(+inf) = 1; a NaN comes back quieted, payload and
 /// sign kept. Results below the smallest normal number are kept down to x = -103.97 (float) and
 /// -745.1 (double).
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
 /// partly.
-/// Method: reduction by multiples of ln 2, a minimax polynomial, and one division corrected by its
-/// residual; see docs/sigmoid.md.
+/// Method: reduction by multiples of ln 2 or of a part of it (Tang's tables, in a register), a minimax
+/// polynomial, and a division, for accurate corrected by its residual; exact adds Ziv's rounding
+/// test and a second way through doubles. See docs/sigmoid.md.
 template <class Arch>
 struct sigmoid_function {
   template <class B>

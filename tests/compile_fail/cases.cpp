@@ -50,6 +50,10 @@ void misuse() {
   static_cast<void>(xact::sigmoid(0.5f, 3));
 #elif defined(CASE_two_tags)
   xact::sigmoid(x, y, xact::accurate, xact::accurate);
+#elif defined(CASE_exact_double)
+  static_cast<void>(xact::sigmoid(0.5, xact::exact));
+#elif defined(CASE_exact_double_range)
+  xact::sigmoid(d, d, xact::exact);
 #elif defined(CASE_transform_without_output)
   xact::transform(x, [](auto v) { return v; });
 #elif defined(CASE_transform_not_contiguous)

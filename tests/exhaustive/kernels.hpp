@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-/// A function of one range, in both types.
+/// A function of one range, in both types; null where a type has none.
 struct kernel {
   const char* name;
   void (*of_floats)(const float* x, float* y, std::size_t n);
@@ -14,7 +14,7 @@ struct kernel {
 struct kernel_set {
   const char* isa;
   kernel relu;
-  kernel sigmoids[1];  // one for each accuracy tag
+  kernel sigmoids[5];  // one for each accuracy tag, then accurate with the worst reciprocals
   kernel slope;        // sigmoid_backward_from_input with dy = 1
 };
 

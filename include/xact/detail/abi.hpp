@@ -112,6 +112,15 @@
 #define XACT_COLD
 #endif
 
+// What is rarely needed, but must be fast when it is.
+#if defined(__GNUC__)
+#define XACT_NOINLINE __attribute__((noinline))
+#elif defined(_MSC_VER)
+#define XACT_NOINLINE __declspec(noinline)
+#else
+#define XACT_NOINLINE
+#endif
+
 // g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined, unless a
 // function on the way says otherwise: those between these two do.
 #if defined(__GNUC__) && !defined(__clang__)

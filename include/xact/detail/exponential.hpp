@@ -3,9 +3,12 @@
 #ifndef XACT_DETAIL_EXPONENTIAL_HPP
 #define XACT_DETAIL_EXPONENTIAL_HPP
 
+#include <array>
 #include <limits>
 
+#include "exponential_constants.hpp"
 #include "lanes.hpp"
+#include "table.hpp"
 
 XACT_INTRINSICS_BEGIN
 
@@ -13,81 +16,200 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-/// Constants of the reduction x = k·ln 2 + t and of exp(-t) = 1 - t + t²·q(t) for |t| <= ln(2)/2.
-/// ln2_high has so few bits that k·ln2_high is exact. tiny is added to t to keep t² from
-/// underflowing, which costs a hundred cycles on some CPUs, and is too small to show. q is the minimax
-/// polynomial of the relative error of exp(-t) (Remez exchange), lowest degree first.
+/// 2^exponent, a normal number.
 template <class T>
-struct exponential_constants;
+constexpr T power_of_two(int exponent) noexcept {
+  constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
+  return std::bit_cast<T>(static_cast<bits_of<T>>(exponent + bias)
+                          << exponential_constants<T>::mantissa_bits);
+}
 
-template <>
-struct exponential_constants<float> {
-  static constexpr int mantissa_bits = 23;
-  static constexpr int half_bits = 12;
-  static constexpr std::uint32_t quiet_bit = 0x00400000;
-  static constexpr float round_to_integer = 0x1.8p23f;  // adding it leaves no fraction bits
-  static constexpr float log2_e = 0x1.715476p0f;
-  static constexpr float ln2_high = 0x1.62ep-1f;  // 12 bits
-  static constexpr float ln2_low = 0x1.0bfbe8p-15f;
-  static constexpr float tiny = 0x1p-50f;
-  static constexpr float q[] = {0x1.fffffcp-2f, -0x1.555492p-3f, 0x1.5558f2p-5f, -0x1.123a2p-7f,
-                                0x1.6a23dp-10f};  // 2^-28.3
-};
+/// The integer value with the bits of V.
+template <class V>
+using bits_value = decltype(bitwise_cast<bits_of<element<V>>>(std::declval<V>()));
 
-template <>
-struct exponential_constants<double> {
-  static constexpr int mantissa_bits = 52;
-  static constexpr int half_bits = 27;
-  static constexpr std::uint64_t quiet_bit = 0x0008000000000000;
-  static constexpr double round_to_integer = 0x1.8p52;
-  static constexpr double log2_e = 0x1.71547652b82fep0;
-  static constexpr double ln2_high = 0x1.62e42fefap-1;  // 36 bits
-  static constexpr double ln2_low = 0x1.cf79abc9e3b3ap-40;
-  static constexpr double tiny = 0x1p-200;
-  static constexpr double q[] = {
-      0x1.000000000000ap-1,  -0x1.55555555554f9p-3,  0x1.555555555083ep-5,  -0x1.1111111127d1p-7,
-      0x1.6c16c18438b2ap-10, -0x1.a01a012a0e882p-13, 0x1.a01999e25ce43p-16, -0x1.71df25b4a6a5cp-19,
-      0x1.28ad9b8b7c16bp-22, -0x1.ad7f3c411bf5bp-26};  // 2^-57.9
-};
+/// x·2^Log2 for an x above 0, exact if the result is a normal number, without a multiplication.
+template <int Log2, class V>
+XACT_INLINE V times_power_of_two(const V& x) noexcept {
+  using T = element<V>;
+  constexpr auto exponent = static_cast<bits_of<T>>(static_cast<bits_of<T>>(Log2)
+                                                    << exponential_constants<T>::mantissa_bits);
+  return bitwise_cast<T>(bitwise_cast<bits_of<T>>(x) + broadcast<bits_value<V>>(exponent));
+}
 
-/// c0 + c1·t + c2·t² + …, in pairs of coefficients (Estrin's first step), which halves the chain.
+/// x·2^-Log2 for an x above 0, rounded as that product is, but without arithmetic on subnormal
+/// numbers, which takes a hundred cycles on some CPUs.
+template <int Log2, class V>
+XACT_INLINE V lowered(const V& x) noexcept {
+  using T = element<V>;
+  using U = bits_of<T>;
+  // The smallest normal number, times 2^Log2. Added to a smaller x it leaves as many bits of that
+  // as the subnormal result has, and these are then the bits of the result.
+  const V smallest = broadcast<V>((std::numeric_limits<T>::min)() * power_of_two<T>(Log2));
+  const V subnormal = bitwise_cast<T>(bitwise_cast<U>(x + smallest) - bitwise_cast<U>(smallest));
+  const V normal = times_power_of_two<-Log2>(x);
+  if constexpr (sizeof(T) == 4) {
+    // As integers, each is the larger one where it is right.
+    return bitwise_cast<T>(
+        larger(bitwise_cast<std::int32_t>(subnormal), bitwise_cast<std::int32_t>(normal)));
+  } else {
+    return select(x < smallest, subnormal, normal);
+  }
+}
+
+/// c[0] + c[1]·t + c[2]·t² + …: by Horner's rule, or, from 8 coefficients on, all but the last step in
+/// pairs of them (Estrin's first step), which halves the chain. The last step is Horner's in either case,
+/// so that c[0], the largest, meets one rounding only.
 template <class V, std::size_t N>
-XACT_INLINE V polynomial(const element<V> (&c)[N], const V& t, const V& t_squared) noexcept {
+XACT_INLINE V polynomial(const std::array<element<V>, N>& c, const V& t) noexcept {
   std::size_t i = N - 1;
   V sum = broadcast<V>(c[i]);
-  if (N % 2 == 0) sum = fma(sum, t, broadcast<V>(c[--i]));
-  while (i >= 2) {
-    i -= 2;
-    sum = fma(sum, t_squared, fma(broadcast<V>(c[i + 1]), t, broadcast<V>(c[i])));
+  if constexpr (N >= 8) {
+    const V t_squared = t * t;
+    if (N % 2 == 1) sum = fma(sum, t, broadcast<V>(c[--i]));
+    while (i > 1) {
+      i -= 2;
+      sum = fma(sum, t_squared, fma(broadcast<V>(c[i + 1]), t, broadcast<V>(c[i])));
+    }
   }
+  while (i > 0) sum = fma(sum, t, broadcast<V>(c[--i]));
   return sum;
 }
 
-/// exp(-x) = scale·(1 - t_high + rest) / power for a finite x with |x·log2(e)| < 1100 (double) or
-/// 150 (float): power = scale·2^k and t_high are exact, rest = t_low + t²·q(t) is at most 0.07, so
-/// that its rounding hardly counts. scale is a power of two that keeps power a normal number.
+/// The reduction x = Sign·k·ln(2)/M + t, for M a power of two and k the integer nearest to
+/// Sign·x·M/ln(2), or its neighbour where that is almost between two.
 ///
-/// Results go to references: g++ 12 sends a struct of packs through memory.
-template <class V>
-XACT_INLINE void reduce_exponential(const V& x, int log2_scale, V& power, V& t_high,
-                                    V& rest) noexcept {
-  using T = element<V>;
+/// Adding a large number that leaves no fraction bits rounds to an integer. Here that number is
+/// 2 + Offset·unit, with unit the spacing of floats just above 2: if k lies in [-Offset, Offset) the sum
+/// has no bits but the low ones, which are those of k + Offset, and the one that says 2. For
+/// any other k, an infinity or a NaN it has others: below 2 those of the exponent, and from 2 + 2·Offset·unit on
+/// higher ones, because Offset is a power of two. (Without any bit it would be less than the smallest normal
+/// number, which the many digits of the factor rule out.) So one "or" over many results
+/// tells whether all of them are in range.
+template <class T, std::size_t M, std::int64_t Offset, int Sign = 1>
+struct multiples_of_ln2 {
   using constants = exponential_constants<T>;
+  static constexpr std::int64_t offset = Offset;
+  static constexpr T unit = power_of_two<T>(1 - constants::mantissa_bits);
+  static constexpr T origin = T(2) + T(Offset) * unit;
+
+  /// 2 + (k + Offset)·unit.
+  template <class V>
+  static XACT_INLINE V nearest(const V& x) noexcept {
+    return fma(x, broadcast<V>(T(Sign) * constants::log2_e * static_cast<T>(M) * unit),
+               broadcast<V>(origin));
+  }
+
+  /// Whether k is in [-Offset, Offset) in every lane.
+  template <class V>
+  static XACT_INLINE bool all_in_range(const V& nearest) noexcept {
+    using U = bits_of<T>;
+    constexpr U expected = std::bit_cast<U>(T(2)) | static_cast<U>(2 * Offset - 1);
+    return !any_bits(bitwise_cast<U>(nearest), static_cast<U>(~expected));
+  }
+
+  /// k·unit.
+  template <class V>
+  static XACT_INLINE V multiple(const V& nearest) noexcept {
+    return nearest - broadcast<V>(origin);
+  }
+
+  /// x - Sign·k·H, exact, where ln(2)/M = H + L and H has few digits.
+  template <class V>
+  static XACT_INLINE V remainder_high(const V& x, const V& multiple) noexcept {
+    return fma(multiple, broadcast<V>(T(-Sign) * constants::ln2_high / static_cast<T>(M) / unit),
+               x);
+  }
+  /// -Sign·L / unit.
+  static constexpr T minus_low = T(-Sign) * constants::ln2_low / static_cast<T>(M) / unit;
+
+  /// t, rounded.
+  template <class V>
+  static XACT_INLINE V remainder(const V& x, const V& multiple) noexcept {
+    return fma(multiple, broadcast<V>(minus_low), remainder_high(x, multiple));
+  }
+};
+
+/// No table: the polynomial of exponential_constants.
+template <class T>
+struct exponential_table<T, 1> {
+  static constexpr auto p = [] {
+    using constants = exponential_constants<T>;
+    std::array<T, std::size(constants::q) + 2> all{T(0), T(-1)};
+    for (std::size_t i = 0; i < std::size(constants::q); ++i) all[i + 2] = constants::q[i];
+    return all;
+  }();
+  static constexpr T p0_plus_1 = T(1);
+};
+
+/// The polynomial of a table times 2^Log2Scale; with the 1, or without.
+template <class T, std::size_t M, int Log2Scale>
+struct scaled_polynomial {
+  using table = exponential_table<T, M>;
+  static constexpr T scale = power_of_two<T>(Log2Scale);
+  static constexpr auto p = [] {
+    std::array<T, std::size(table::p)> scaled{};
+    for (std::size_t i = 0; i < scaled.size(); ++i) scaled[i] = table::p[i] * scale;
+    return scaled;
+  }();
+  static constexpr auto one_plus_p = [] {
+    auto all = p;
+    all[0] = table::p0_plus_1 * scale;
+    return all;
+  }();
+};
+
+/// Entries that are bits of numbers, those times 2^Log2Scale. They may be out of range: something is added to
+/// them after the look-up.
+template <class T, const auto& Entries, std::int64_t Log2Scale>
+inline constexpr auto scaled_entries = [] {
   using U = bits_of<T>;
-  const V shifted =
-      fma(x, broadcast<V>(constants::log2_e), broadcast<V>(constants::round_to_integer));
-  const V k = shifted - broadcast<V>(constants::round_to_integer);
-  // The low bits of the shifted sum are k itself.
-  const auto k_bits = bitwise_cast<U>(shifted);
-  using bits = std::remove_const_t<decltype(k_bits)>;
-  const U bias =
-      static_cast<U>(std::numeric_limits<T>::max_exponent - 1) + static_cast<U>(log2_scale);
-  power = bitwise_cast<T>((k_bits + broadcast<bits>(bias)) << constants::mantissa_bits);
-  t_high = fnma(k, broadcast<V>(constants::ln2_high), x);
-  const V t_low = fma(k, broadcast<V>(constants::ln2_low), broadcast<V>(-constants::tiny));
-  const V t = t_high - t_low;
-  const V t_squared = t * t;
-  rest = fma(polynomial(constants::q, t, t_squared), t_squared, t_low);
+  std::array<U, std::size(Entries)> scaled{};
+  for (std::size_t i = 0; i < scaled.size(); ++i) {
+    scaled[i] = Entries[i] + (static_cast<U>(Log2Scale) << exponential_constants<T>::mantissa_bits);
+  }
+  return scaled;
+}();
+
+/// 2^(k/M + Log2Scale) for what multiples_of_ln2<T, M, Offset> made of k, by a table of M numbers near
+/// 2^(j/M), their bits less j << (mantissa_bits - log2(M)).
+template <const auto& Entries, std::int64_t Offset, int Log2Scale, class V>
+XACT_INLINE V power_by_table(const V& nearest) noexcept {
+  using T = element<V>;
+  constexpr auto M = static_cast<std::int64_t>(std::size(Entries));
+  constexpr int shift =
+      exponential_constants<T>::mantissa_bits - std::countr_zero(std::size(Entries));
+  static_assert(Offset % M == 0);
+  const auto bits = bitwise_cast<bits_of<T>>(nearest);
+  return bitwise_cast<T>(lookup<scaled_entries<T, Entries, Log2Scale - Offset / M>>(bits) +
+                         (bits << shift));
+}
+
+/// The same for exponential_table<T, M>, or without a table if M is 1.
+template <std::size_t M, std::int64_t Offset, int Log2Scale, class V>
+XACT_INLINE V power(const V& nearest) noexcept {
+  using T = element<V>;
+  if constexpr (M == 1) {
+    using U = bits_of<T>;
+    constexpr std::int64_t bias = std::numeric_limits<T>::max_exponent - 1 + Log2Scale - Offset;
+    return bitwise_cast<T>(
+        (bitwise_cast<U>(nearest) + broadcast<bits_value<V>>(static_cast<U>(bias)))
+        << exponential_constants<T>::mantissa_bits);
+  } else {
+    return power_by_table<exponential_table<T, M>::entries, Offset, Log2Scale>(nearest);
+  }
+}
+
+/// exp(x), without a division: m·exp(-t) at -t is m·exp(t), and n is m·2^(k/M).
+template <class Multiples, class V>
+XACT_INLINE V exponential(const V& x, const V& nearest) noexcept {
+  using T = element<V>;
+  constexpr std::size_t M = table_size<V>;
+  constexpr T inverse_square =
+      T(1) / (exponential_table<T, M>::p0_plus_1 * exponential_table<T, M>::p0_plus_1);
+  const V minus_t = broadcast<V>(T(0)) - Multiples::remainder(x, Multiples::multiple(nearest));
+  const V p = polynomial(scaled_polynomial<T, M, 0>::one_plus_p, minus_t);
+  return power<M, Multiples::offset, 0>(nearest) * (p * broadcast<V>(inverse_square));
 }
 
 /// 1 - a·b for a·b near 1, as if a·b had been exact.

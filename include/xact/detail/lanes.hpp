@@ -81,6 +81,13 @@ inline constexpr bool has_fma = false;
 template <class B, std::size_t U>
 inline constexpr bool has_fma<pack<B, U>> = has_fma<B>;
 
+/// The largest relative error that the architecture allows reciprocal(v), an estimate of 1/v; 0 where
+/// division does better.
+template <class V>
+inline constexpr double reciprocal_error = 0;
+template <class B, std::size_t U>
+inline constexpr double reciprocal_error<pack<B, U>> = reciprocal_error<B>;
+
 // Operations on arithmetic types.
 
 template <class T>
@@ -114,6 +121,7 @@ XACT_INLINE constexpr T abs(T a) noexcept {
   return a < 0 ? -a : a;
 }
 XACT_INLINE constexpr bool any(bool condition) noexcept { return condition; }
+XACT_INLINE constexpr bool all(bool condition) noexcept { return condition; }
 template <class To, class T>
   requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
@@ -192,12 +200,21 @@ XACT_INLINE auto fnma(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>
   return each_batch([](const B& x, const B& y, const B& z) -> B { return fnma(x, y, z); }, a, b, c);
 }
 template <class B, std::size_t U>
+XACT_INLINE auto fms(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
+  return each_batch([](const B& x, const B& y, const B& z) -> B { return fms(x, y, z); }, a, b, c);
+}
+template <class B, std::size_t U>
 XACT_INLINE auto min(const pack<B, U>& a, const pack<B, U>& b) noexcept {
   return each_batch([](const B& x, const B& y) -> B { return min(x, y); }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto max(const pack<B, U>& a, const pack<B, U>& b) noexcept {
   return each_batch([](const B& x, const B& y) -> B { return max(x, y); }, a, b);
+}
+/// An estimate of 1/a: see reciprocal_error.
+template <class B, std::size_t U>
+XACT_INLINE auto reciprocal(const pack<B, U>& a) noexcept {
+  return each_batch([](const B& x) -> B { return reciprocal(x); }, a);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto abs(const pack<B, U>& a) noexcept {
@@ -208,6 +225,13 @@ template <class M, std::size_t U>
 XACT_INLINE bool any(const pack<M, U>& condition) noexcept {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return any((condition.batch[I] | ...));
+  }(std::make_index_sequence<U>{});
+}
+/// True if every lane of every batch is.
+template <class M, std::size_t U>
+XACT_INLINE bool all(const pack<M, U>& condition) noexcept {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return all((condition.batch[I] & ...));
   }(std::make_index_sequence<U>{});
 }
 template <class To, class B, std::size_t U>
@@ -248,6 +272,17 @@ inline constexpr bool arch_has_fma<xsimd::rvv> = true;
 template <class T, class A>
 inline constexpr bool has_fma<xsimd::batch<T, A>> = arch_has_fma<A>;
 
+#if defined(__AVX512F__)
+template <class A>
+  requires(std::is_base_of_v<xsimd::avx512f, A>)
+inline constexpr double reciprocal_error<xsimd::batch<float, A>> = 0x1p-14;
+#endif
+#if defined(__AVX2__)
+template <class A>
+  requires(std::is_base_of_v<xsimd::fma3<xsimd::avx2>, A> && !std::is_base_of_v<xsimd::avx512f, A>)
+inline constexpr double reciprocal_error<xsimd::batch<float, A>> = 0x1.8p-12;
+#endif
+
 #if defined(__AVX__) && !defined(__AVX2__)
 /// g++ 12 takes a blend by a comparison's result apart, lane by lane, where AVX2 is missing
 /// (measured: relu at a tenth of its speed). Preferred over xsimd's select because of its
@@ -277,6 +312,15 @@ inline constexpr std::size_t lanes = B::size;
 template <class T>
 inline constexpr std::size_t lanes<pack<T, 1>> = 1;
 
+/// The lanes of one batch of a value.
+template <class V>
+inline constexpr std::size_t lanes_of = lanes<V>;
+template <class B, std::size_t U>
+inline constexpr std::size_t lanes_of<pack<B, U>> = lanes_of<B>;
+template <class T>
+  requires std::is_arithmetic_v<T>
+inline constexpr std::size_t lanes_of<T> = 1;
+
 /// A value with every lane equal to x.
 template <class V>
 XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
@@ -289,10 +333,87 @@ XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
   }
 }
 
+/// min and max under names that are no macros in windows.h. Without a promise for NaNs.
+template <class V>
+XACT_INLINE V smaller(const V& a, const V& b) noexcept {
+  return min(a, b);
+}
+template <class V>
+XACT_INLINE V larger(const V& a, const V& b) noexcept {
+  return max(a, b);
+}
+
 /// x clamped to [low, high]. A NaN becomes some number in that range or stays NaN.
 template <class V>
 XACT_INLINE V clamp(const V& x, element<V> low, element<V> high) noexcept {
   return min(max(x, broadcast<V>(low)), broadcast<V>(high));
+}
+
+/// Whether any lane has any of the bits of mask.
+template <class V>
+XACT_INLINE bool any_bits(const V& x, element<V> mask) noexcept {
+  if constexpr (is_pack<V>) {
+    using B = typename V::batch_type;
+    if constexpr (std::is_arithmetic_v<B>) {
+      return (x.batch[0] & mask) != 0;
+    } else {
+      return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return any_bits<B>((x.batch[I] | ...), mask);
+      }(std::make_index_sequence<V::size>{});
+    }
+#if defined(__AVX__)
+  } else if constexpr (sizeof(V) == 32 && std::is_base_of_v<xsimd::avx, typename V::arch_type>) {
+    return _mm256_testz_si256(x, broadcast<V>(mask)) == 0;
+#endif
+#if defined(__SSE4_1__)
+  } else if constexpr (sizeof(V) == 16 && std::is_base_of_v<xsimd::sse4_1, typename V::arch_type>) {
+    return _mm_testz_si128(x, broadcast<V>(mask)) == 0;
+#endif
+  } else {
+    return any((x & broadcast<V>(mask)) != broadcast<V>(0));
+  }
+}
+
+/// v = f(v), one batch after the other.
+template <class V, class F>
+XACT_INLINE void on_each_batch(V& v, F f) noexcept {
+  if constexpr (is_pack<V> && lanes_of<V> > 1) {
+    for (std::size_t u = 0; u < V::size; ++u) v.batch[u] = f(v.batch[u]);
+  } else {
+    v = f(v);
+  }
+}
+
+/// f over values, or over packs of one length W batches at a time.
+template <std::size_t W, class F, class V, class... More>
+XACT_INLINE V in_groups(F f, const V& first, const More&... more) noexcept {
+  if constexpr (is_pack<V>) {
+    constexpr std::size_t U = V::size;
+    if constexpr (U > W) {
+      V y;
+      const auto group = [&]<std::size_t Begin, std::size_t... I>(
+                             std::integral_constant<std::size_t, Begin>,
+                             std::index_sequence<I...>) {
+        const auto part = [](const auto& p) {
+          return pack<std::remove_cvref_t<decltype(p.batch[0])>, sizeof...(I)>{
+              {p.batch[Begin + I]...}};
+        };
+        const auto r = f(part(first), part(more)...);
+        ((y.batch[Begin + I] = r.batch[I]), ...);
+      };
+      [&]<std::size_t... G>(std::index_sequence<G...>) {
+        (group(std::integral_constant<std::size_t, G * W>{}, std::make_index_sequence<W>{}), ...);
+      }(std::make_index_sequence<U / W>{});
+      if constexpr (U % W != 0) {
+        group(std::integral_constant<std::size_t, U / W * W>{}, std::make_index_sequence<U % W>{});
+      }
+      return y;
+    } else {
+      return f(first, more...);
+    }
+  } else {
+    return f(first, more...);
+  }
 }
 
 /// The batch at p, which needs no alignment.

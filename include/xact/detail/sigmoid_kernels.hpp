@@ -1,0 +1,231 @@
+// The logistic function s(x) = 1 / (1 + exp(-x)) to two accuracies, on values.
+//
+// With x = k·ln(2)/M + t it is n / (n + m·exp(-t)) with n = m·2^(k/M): the power of two stands in the
+// numerator, so that the polynomial for m·exp(-t) needs no product with it. See docs/sigmoid.md.
+#ifndef XACT_DETAIL_SIGMOID_KERNELS_HPP
+#define XACT_DETAIL_SIGMOID_KERNELS_HPP
+
+#include "exponential.hpp"
+#include "widen.hpp"
+
+XACT_INTRINSICS_BEGIN
+
+namespace xact {
+inline namespace XACT_ABI {
+namespace detail {
+
+template <class T>
+struct sigmoid_constants;
+template <>
+struct sigmoid_constants<float> {
+  static constexpr float lowest = -104.0f;  // below, the result rounds to 0
+  static constexpr float highest = 18.0f;   // above, it rounds to 1
+  // Added to x it keeps subnormal numbers out of the arithmetic, and is too small to show.
+  static constexpr float tiny = 0x1p-60f;
+  // Numbers x with |x| < ordinary·ln(2), or near it, take the straight path.
+  static constexpr std::int64_t ordinary = 64;
+  static constexpr int log2_scale = 32;  // keeps residuals normal numbers
+  static constexpr int log2_lift = 64;   // and results that are to become subnormal
+};
+template <>
+struct sigmoid_constants<double> {
+  static constexpr double lowest = -746.0;
+  static constexpr double highest = 38.0;
+  static constexpr double tiny = 0x1p-256;
+  static constexpr std::int64_t ordinary = 512;
+  static constexpr int log2_scale = 128;
+  static constexpr int log2_lift = 128;
+};
+
+/// v = s(v), whatever is in v, where compute(x) is s(x)·2^log2_lift for x in [lowest, highest].
+template <class V, class Compute>
+XACT_INLINE void sigmoid_of_any(V& v, Compute compute) noexcept {
+  using T = element<V>;
+  using constants = sigmoid_constants<T>;
+  const bool has_nan = any(v != v);
+  const bool is_far_out = !any(abs(v) < broadcast<V>(-constants::lowest));
+  on_each_batch(v, [&](const auto& x) {
+    using B = std::remove_cvref_t<decltype(x)>;
+    B y;
+    if (is_far_out) {
+      y = select(x < broadcast<B>(T(0)), broadcast<B>(T(0)), broadcast<B>(T(1)));
+    } else {
+      const B c = clamp(x, constants::lowest, constants::highest);
+      y = lowered<constants::log2_lift>(compute(c + broadcast<B>(constants::tiny)));
+    }
+    return has_nan ? keep_nan(x, y) : y;
+  });
+}
+
+template <class Method, class V>
+XACT_NOINLINE void sigmoid_of_any_by(V& v) noexcept {
+  sigmoid_of_any(v, [](const auto& x) {
+    using B = std::remove_cvref_t<decltype(x)>;
+    using T = element<V>;
+    constexpr std::size_t M = Method::template steps<B>;
+    using multiples = multiples_of_ln2<T, M, 2048 * std::int64_t(M)>;
+    return Method::template evaluate<multiples, sigmoid_constants<T>::log2_lift>(
+        x, multiples::nearest(x));
+  });
+}
+
+/// s(x) by a Method, whose evaluate<Multiples, Lift>(x, Multiples::nearest(x)) is s(x)·2^Lift as long as
+/// that is a normal number. NaNs, subnormal results and what is far out are left to a function of
+/// its own, so that the straight path neither clamps nor selects.
+template <class Method, class V>
+XACT_INLINE V sigmoid_by(const V& x) noexcept {
+  using T = element<V>;
+  using constants = sigmoid_constants<T>;
+  constexpr std::size_t M = Method::template steps<V>;
+  using multiples = multiples_of_ln2<T, M, constants::ordinary * std::int64_t(M)>;
+  const V c = x + broadcast<V>(constants::tiny);
+  const V nearest = multiples::nearest(c);
+  if (!multiples::all_in_range(nearest)) [[unlikely]] {
+    V y = x;
+    sigmoid_of_any_by<Method>(y);
+    return y;
+  }
+  return Method::template evaluate<multiples, 0>(c, nearest);
+}
+
+/// At most 2.5 ULP: one division.
+struct fast_sigmoid {
+  template <class V>
+  static constexpr std::size_t steps = table_size<V>;
+
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V evaluate(const V& x, const V& nearest) noexcept {
+    using T = element<V>;
+    constexpr std::size_t M = steps<V>;
+    constexpr int scale = sigmoid_constants<T>::log2_scale;
+    const V t = Multiples::remainder(x, Multiples::multiple(nearest));
+    const V n = power<M, Multiples::offset, scale>(nearest);
+    const V denominator = polynomial(scaled_polynomial<T, M, scale>::one_plus_p, t) + n;
+    return times_power_of_two<Lift>(n) / denominator;
+  }
+};
+
+/// An estimate of 1/d, with a relative error of at most reciprocal_error<V> if that is not 0.
+struct reciprocal_estimate {
+  template <class V>
+  XACT_INLINE V operator()(const V& d) const noexcept {
+    if constexpr (reciprocal_error<V> != 0) {
+      return reciprocal(d);
+    } else {
+      return broadcast<V>(element<V>(1)) / d;
+    }
+  }
+};
+
+/// Under 1 ULP: a quotient, and what its residual adds to it.
+template <class Estimate>
+struct accurate_sigmoid {
+  template <class V>
+  static constexpr std::size_t steps = table_size<V>;
+
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V evaluate(const V& x, const V& nearest) noexcept {
+    if constexpr (steps<V> > 1) {
+      return by_table<Multiples, Lift>(x, nearest);
+    } else if constexpr (std::is_same_v<element<V>, float> && !has_fma<V>) {
+      return by_doubles<Multiples, Lift>(x, nearest);
+    } else {
+      return by_parts<Multiples, Lift>(x, nearest);
+    }
+  }
+
+ private:
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V by_table(const V& x, const V& nearest) noexcept {
+    using T = element<V>;
+    constexpr std::size_t M = steps<V>;
+    constexpr int scale = sigmoid_constants<T>::log2_scale;
+    const V t = Multiples::remainder(x, Multiples::multiple(nearest));
+    const V n = power<M, Multiples::offset, scale>(nearest);
+    const V p = polynomial(scaled_polynomial<T, M, scale>::p, t);
+    // Fewer values at a time than up to here, where they are two for each batch.
+    return in_groups<3>([](const auto& a, const auto& b) { return quotient<Lift>(a, b); }, n, p);
+  }
+
+  /// n / (n + 1 + p), all scaled, where the sum is not rounded for the result.
+  template <int Lift, class V>
+  static XACT_INLINE V quotient(const V& n, const V& p) noexcept {
+    using T = element<V>;
+    const V one = broadcast<V>(power_of_two<T>(sigmoid_constants<T>::log2_scale));
+    const V large = larger(n, one);
+    const V small = smaller(n, one) + p;
+    const V sum = large + small;
+    const V numerator = times_power_of_two<Lift>(n);
+    const V r = Estimate{}(sum);
+    V y;
+    if constexpr (reciprocal_error<V> > 0x1p-13) {
+      y = numerator / sum;
+    } else {
+      y = numerator * r;
+    }
+    return fma(fnma(small, y, fnma(large, y, numerator)), r, y);
+  }
+
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V by_doubles(const V& x, const V& nearest) noexcept {
+    using constants = exponential_constants<float>;
+    const V k = Multiples::multiple(nearest);
+    const V t_high = Multiples::remainder_high(x, k);
+    const V t_low = k * broadcast<V>(-Multiples::minus_low);
+    const V t = t_high - t_low;
+    const V p = (polynomial(std::to_array(constants::q), t) * (t * t) + t_low) - t_high;
+    return in_groups < lanes_of<V> == 4
+               ? 3
+               : 2 > ([](const auto& a,
+                         const auto& b) { return double_quotient<Multiples, Lift>(a, b); },
+                      nearest, p);
+  }
+
+  /// 2^k / (2^k + 1 + p) in doubles.
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V double_quotient(const V& nearest, const V& p) noexcept {
+    // 2^k is put together from its upper half: the exponent stands in front of 20 bits there.
+    constexpr auto bias = static_cast<std::uint32_t>(1023 - Multiples::offset);
+    const auto bits = bitwise_cast<std::uint32_t>(nearest);
+    const auto n = with_upper_halves((bits + broadcast<bits_value<V>>(bias)) << 20);
+    using D = std::remove_const_t<decltype(n)>;
+    const D denominator = widen(p) + (n + broadcast<D>(1.0));
+    return narrow<V>(times_power_of_two<Lift>(n) / denominator);
+  }
+
+  template <class Multiples, int Lift, class V>
+  static XACT_INLINE V by_parts(const V& x, const V& nearest) noexcept {
+    using T = element<V>;
+    using constants = exponential_constants<T>;
+    constexpr int log2_scale = sigmoid_constants<T>::log2_scale;
+    const V scale = broadcast<V>(power_of_two<T>(log2_scale));
+    const V k = Multiples::multiple(nearest);
+    const V t = Multiples::remainder_high(x, k);
+    const V t_low = k * broadcast<V>(-Multiples::minus_low);
+    const V t_rounded = t - t_low;
+    const V q = polynomial(std::to_array(constants::q), t_rounded);
+    const V n = power<1, Multiples::offset, log2_scale>(nearest);
+    const V rest = fma(q, t_rounded * t_rounded, t_low) * scale;
+    const V t_high = t * scale;
+    // The denominator scale·(2^k + 1 - t_high) + rest, with what its first two sums round away put
+    // to the small part. Both errors are exact (Fast2Sum), that of n + scale for k > 0 because that
+    // sum is exact until the scale no longer shows in the result.
+    const V sum = n + scale;
+    const V leading = sum - t_high;
+    const V sum_error = n - (sum - scale);
+    const V leading_error = (sum - leading) - t_high;
+    const V reciprocal = broadcast<V>(T(1)) / (leading + rest);
+    // How far the reciprocal is off, by its own rounding and that of leading + rest.
+    const V residual = fnma(rest + (sum_error + leading_error), reciprocal,
+                            one_minus_product(leading, reciprocal));
+    return times_power_of_two<Lift>(n) * fma(reciprocal, residual, reciprocal);
+  }
+};
+
+}  // namespace detail
+}  // namespace XACT_ABI
+}  // namespace xact
+
+XACT_INTRINSICS_END
+
+#endif
