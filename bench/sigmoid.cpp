@@ -1,10 +1,10 @@
-// How fast, and how accurate, is each of the accuracies of sigmoid, beside the kernel that one would
-// write with xsimd::exp and beside the libraries that this machine has?
+// How fast, and how accurate, is each of the accuracies of sigmoid, beside the kernel that one
+// would write with xsimd::exp and beside the libraries that this machine has?
 //
-// Names are kernel/implementation/type/inputs/n, which bench/plot reads: it draws speed over size and
-// speed against accuracy, and prints the tables with --table. Inputs are normal, which is N(0, 4),
-// or a mix that some kernels are slow with. The whole set takes five to ten minutes (cmake --build …
-// --target run_benchmarks does it):
+// Names are kernel/implementation/type/inputs/n, which bench/plot reads: it draws speed over size
+// and speed against accuracy, and prints the tables with --table. Inputs are normal, which is
+// N(0, 4), or a mix that some kernels are slow with. The whole set takes five minutes or so (cmake
+// --build … --target run_benchmarks):
 //
 //   sigmoid --accuracy --benchmark_min_time=0.05 --benchmark_repetitions=7
 //     --benchmark_display_aggregates_only=true --benchmark_enable_random_interleaving=true
@@ -21,8 +21,8 @@
 // doubles.
 //
 // Every implementation is compared with a reference before it is timed. One that is wrong is not
-// timed, and the program fails. The others' libraries are held to normal values only: what they lose
-// elsewhere is what --accuracy shows.
+// timed, and the program fails. The others' libraries are held to normal values only: what they
+// lose elsewhere is what --accuracy shows.
 #include <bit>
 #include <charconv>
 #include <cmath>

@@ -7,8 +7,8 @@
 
 namespace {
 
-/// With OpenMP the number of threads is set in the OpenMP library that oneDNN brings, which need not
-/// be that of this compiler.
+/// With OpenMP the number of threads is set in the OpenMP library that oneDNN brings, which need
+/// not be that of this compiler.
 void use_one_thread() {
 #if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
   if (void* const function = dlsym(RTLD_DEFAULT, "omp_set_num_threads")) {

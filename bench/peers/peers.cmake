@@ -9,8 +9,8 @@ set(peers "")
 
 # xact_find_peer(<name> [OF_ISA] [STANDARD <17>] [PACKAGE <package>] INCLUDES <folder>…
 # LIBRARIES <library>… PROGRAM <source>): takes <name>.cpp in if the program compiles and links.
-# OF_ISA: it is compiled for the instruction set of the benchmark, where the other libraries choose for
-# themselves. PACKAGE is Debian's, which tells the version where the library does not.
+# OF_ISA: it is compiled for the instruction set of the benchmark, where the other libraries choose
+# for themselves. PACKAGE is Debian's, which tells the version where the library does not.
 function(xact_find_peer name)
   cmake_parse_arguments(PARSE_ARGV 1 peer "OF_ISA" "STANDARD;PACKAGE;PROGRAM" "INCLUDES;LIBRARIES")
   # What find_path and find_library did not find ends in -NOTFOUND.
@@ -110,9 +110,9 @@ xact_find_peer(
   PROGRAM "#include <sleef.h>
            int main() { return static_cast<int>(Sleef_expf_u10(0)); }")
 
-# Not find_package(Torch): that fails where it lacks something which only other parts of it need. The
-# std::string shows whether the library was built for another ABI of that. C++17: as C++20, the headers
-# of some versions are wrong (a std::vector of an incomplete type), which clang notices.
+# Not find_package(Torch): that fails where it lacks something which only other parts of it need.
+# The std::string shows whether the library was built for another ABI of that. C++17: as C++20, the
+# headers of some versions are wrong (a std::vector of an incomplete type), which clang notices.
 find_path(XACT_LIBTORCH_INCLUDE ATen/ops/sigmoid.h)
 find_library(XACT_LIBTORCH_LIBRARY torch_cpu)
 find_library(XACT_C10_LIBRARY c10)
@@ -125,8 +125,8 @@ xact_find_peer(
            #include <ATen/ops/sigmoid.h>
            int main() { return at::show_config().empty(); }")
 
-foreach(name EIGEN_INCLUDE XNNPACK_INCLUDE XNNPACK_LIBRARY ONEDNN_INCLUDE ONEDNN_LIBRARY SLEEF_INCLUDE
-             SLEEF_LIBRARY LIBTORCH_INCLUDE LIBTORCH_LIBRARY C10_LIBRARY)
+foreach(name EIGEN_INCLUDE XNNPACK_INCLUDE XNNPACK_LIBRARY ONEDNN_INCLUDE ONEDNN_LIBRARY
+             SLEEF_INCLUDE SLEEF_LIBRARY LIBTORCH_INCLUDE LIBTORCH_LIBRARY C10_LIBRARY)
   mark_as_advanced(XACT_${name})
 endforeach()
 if(peers)

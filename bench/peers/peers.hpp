@@ -11,9 +11,9 @@
 
 namespace bench {
 
-/// Sets the library up for arrays of n elements, on one thread; what it returns computes
-/// out = sigmoid(x), and is all that is timed. (It costs about a nanosecond more than a call of code
-/// that the compiler sees, which shows at the smallest sizes.)
+/// Sets the library up for arrays of n elements, on one thread. What it returns computes
+/// out = sigmoid(x), and is all that is timed. (It costs about a nanosecond more than a call of
+/// code that the compiler sees, which shows at the smallest sizes.)
 template <class T>
 using prepare_peer = std::function<void()> (*)(const T* x, T* out, std::size_t n);
 

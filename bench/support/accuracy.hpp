@@ -103,8 +103,8 @@ inline void judge(std::vector<judged<float>>& implementations, std::uint64_t str
   });
 }
 
-/// 3·2^19 doubles: random bits, uniform from the smallest result that is not 0 to the largest that is
-/// not 1, and N(0, 4). Nothing where no type is wider than double.
+/// 3·2^19 doubles: random bits, uniform from the smallest result that is not 0 to the largest that
+/// is not 1, and N(0, 4). Nothing where no type is wider than double.
 inline void judge(std::vector<judged<double>>& implementations) {
   if (doubt<double> != 0) return;
   std::mt19937_64 random(2);

@@ -1,5 +1,5 @@
-// What the benchmarks share: the data that they run on, the loop that is timed, the check that comes
-// before it, and main's work.
+// What the benchmarks share: the data that they run on, the loop that is timed, the check that
+// comes before it, and main's work.
 #ifndef XACT_BENCH_SUPPORT_HARNESS_HPP
 #define XACT_BENCH_SUPPORT_HARNESS_HPP
 
@@ -116,9 +116,8 @@ struct checked_operands {
   std::vector<T> x, y, out;
 };
 
-/// prepare(operands) gives what is timed: a callable that takes operands of that size. Where a
-/// library wants to set something up for a size and its pointers, that happens in prepare.
-/// Empty if the call is right, else what is wrong.
+/// Empty if the call is right, else what is wrong. prepare(operands) gives what is timed, a callable
+/// that takes these operands: what a library sets up for a size and pointers is not part of it.
 template <class T, class Prepare, class Error>
 std::string check(const Prepare& prepare, const Error& error_at, long double tolerance,
                   checked values) {
@@ -141,7 +140,7 @@ std::string check(const Prepare& prepare, const Error& error_at, long double tol
 inline bool all_right = true;
 
 /// Registers kernel/implementation/type[/inputs], to be timed with data() of each of the sizes once
-/// judge(), which says what is wrong, has said nothing. Arrays is how many of them the call touches.
+/// judge(), which says what is wrong, has said nothing. The call touches so many arrays.
 template <class T, class Prepare, class Judge, class Data>
 void add_timed(const std::string& name, const std::string& implementation, int arrays,
                const Prepare& prepare, const Judge& judge, const Data& data,

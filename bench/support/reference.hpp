@@ -22,8 +22,8 @@ inline long double sigmoid_backward_from_input_reference(long double dy, long do
   return dy * e / ((1 + e) * (1 + e));
 }
 
-/// Where long double is double, the reference rounds as often as what it judges: so many ULP must be
-/// allowed for that.
+/// Where long double is double, the reference rounds as often as what it judges: so many ULP must
+/// be allowed for that.
 template <class T>
 constexpr long double doubt =
     std::numeric_limits<T>::digits == std::numeric_limits<long double>::digits ? 3 : 0;

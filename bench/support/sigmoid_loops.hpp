@@ -16,9 +16,9 @@ void plain_sigmoid(std::span<const T> x, std::span<T> y) {
 }
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-/// So many batches at a time, then one batch at a time, and the rest in xact's own way, so that only
+/// So many batches at a time, then one batch at a time, and the rest as xact does it, so that only
 /// the mathematics differs: as the last whole batch again, or padded where there is none. Not for
-/// out = x.
+/// y = x.
 template <std::size_t unrolling, class T, class Exp>
 void batch_sigmoid(std::span<const T> x, std::span<T> y, const Exp& exp) {
   using batch = xsimd::batch<T>;

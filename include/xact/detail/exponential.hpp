@@ -31,10 +31,15 @@ using bits_value = decltype(bitwise_cast<bits_of<element<V>>>(std::declval<V>())
 /// x·2^Log2 for an x above 0, exact if the result is a normal number, without a multiplication.
 template <int Log2, class V>
 XACT_INLINE V times_power_of_two(const V& x) noexcept {
-  using T = element<V>;
-  constexpr auto exponent = static_cast<bits_of<T>>(static_cast<bits_of<T>>(Log2)
-                                                    << exponential_constants<T>::mantissa_bits);
-  return bitwise_cast<T>(bitwise_cast<bits_of<T>>(x) + broadcast<bits_value<V>>(exponent));
+  if constexpr (Log2 == 0) {
+    return x;
+  } else {
+    using T = element<V>;
+    using U = bits_of<T>;
+    constexpr auto exponent =
+        static_cast<U>(static_cast<U>(Log2) << exponential_constants<T>::mantissa_bits);
+    return bitwise_cast<T>(bitwise_cast<U>(x) + broadcast<bits_value<V>>(exponent));
+  }
 }
 
 /// x·2^-Log2 for an x above 0, rounded as that product is, but without arithmetic on subnormal

@@ -14,7 +14,7 @@ namespace detail {
 /// is not 0, as the normal or subnormal one that s(x) rounds to.
 template <int Lift, class V>
 XACT_INLINE V sigmoid_rounded(const V& x) noexcept {
-  const auto wide = widen(x);
+  const auto wide = to_doubles(x);
   using D = std::remove_const_t<decltype(wide)>;
   constexpr std::size_t M = fast_sigmoid::steps<D>;
   using multiples = multiples_of_ln2<double, M, 256 * std::int64_t(M)>;
@@ -44,7 +44,7 @@ XACT_INLINE V sigmoid_rounded(const V& x) noexcept {
     const D smallest_normal = broadcast<D>(power_of_two<double>(-126 + Lift));
     y = select(y < smallest_normal, (y + large) - large, y);
   }
-  return narrow<V>(y);
+  return to_floats<V>(y);
 }
 
 /// v = s(v), whatever is in v.

@@ -189,8 +189,8 @@ struct accurate_sigmoid {
     const auto bits = bitwise_cast<std::uint32_t>(nearest);
     const auto n = with_upper_halves((bits + broadcast<bits_value<V>>(bias)) << 20);
     using D = std::remove_const_t<decltype(n)>;
-    const D denominator = widen(p) + (n + broadcast<D>(1.0));
-    return narrow<V>(times_power_of_two<Lift>(n) / denominator);
+    const D denominator = to_doubles(p) + (n + broadcast<D>(1.0));
+    return to_floats<V>(times_power_of_two<Lift>(n) / denominator);
   }
 
   template <class Multiples, int Lift, class V>

@@ -126,13 +126,13 @@ template <class B>
 using widened_pack = pack<typename widened<B>::type, widened<B>::count>;
 
 template <class B>
-XACT_INLINE auto widen(const B& x) noexcept {
+XACT_INLINE auto to_doubles(const B& x) noexcept {
   widened_pack<B> y;
   widen_to(y.batch, x);
   return y;
 }
 template <class B, std::size_t U>
-XACT_INLINE auto widen(const pack<B, U>& x) noexcept {
+XACT_INLINE auto to_doubles(const pack<B, U>& x) noexcept {
   constexpr std::size_t count = widened<B>::count;
   pack<typename widened<B>::type, U * count> y;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -142,7 +142,7 @@ XACT_INLINE auto widen(const pack<B, U>& x) noexcept {
 }
 
 /// The doubles whose upper halves are the bits of a value of floats, and whose lower halves are 0, in
-/// the order of widen.
+/// the order of to_doubles.
 #if defined(__SSE2__)
 template <class A>
   requires(widening_of<A> == widening::sse2)
@@ -200,7 +200,7 @@ XACT_INLINE auto with_upper_halves(const pack<B, U>& x) noexcept {
 
 /// y of type V, rounded to nearest.
 template <class V, class D, std::size_t N>
-XACT_INLINE V narrow(const pack<D, N>& x) noexcept {
+XACT_INLINE V to_floats(const pack<D, N>& x) noexcept {
   V y;
   if constexpr (is_pack<V>) {
     using B = typename V::batch_type;
