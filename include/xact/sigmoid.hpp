@@ -33,9 +33,8 @@ struct sigmoid_kernel<accurate_t> {
   template <class B>
   static constexpr std::size_t pack_size = [] {
     constexpr bool is_float = std::is_same_v<element<B>, float>;
-    if (table_size<B> > 1) return is_float ? 5 : 4;
-    if (is_float && !has_fma<B>) return lanes<B> == 4 ? 6 : 4;
-    return has_fma<B> ? 2 : 1;
+    if (is_float && table_size<B> > 1) return 5;
+    return is_float && !has_fma<B> && lanes<B> == 4 ? 6 : 4;
   }();
 
   template <class V>
@@ -62,15 +61,17 @@ struct sigmoid_kernel<exact_t> {
 
 struct sigmoid_backward_from_input_kernel {
   template <class B>
-  static constexpr std::size_t pack_size = sigmoid_kernel<accurate_t>::pack_size<B>;
+  static constexpr std::size_t pack_size = 4;
 
   /// dy·s(x)·s(-x), from the smaller of the two factors, y = s(-|x|): 1 - y then loses nothing.
   template <class V>
   XACT_INLINE V operator()(const V& dy, const V& x) const noexcept {
-    const V one = broadcast<V>(element<V>(1));
-    const V y =
-        sigmoid_by<accurate_sigmoid<reciprocal_estimate>>(broadcast<V>(element<V>(0)) - abs(x));
-    return dy * (y * (one - y));
+    using T = element<V>;
+    using U = bits_of<T>;
+    const auto sign = broadcast<bits_value<V>>(std::bit_cast<U>(T(-0.0)));
+    const V minus_abs = bitwise_cast<T>(bitwise_cast<U>(x) | sign);
+    const V y = sigmoid_by<accurate_sigmoid<reciprocal_estimate>>(minus_abs);
+    return dy * (y * (broadcast<V>(T(1)) - y));
   }
 };
 

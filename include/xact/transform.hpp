@@ -109,7 +109,7 @@ XACT_INLINE void store_batches(const B& value, element<B>* p) noexcept {
 template <class B, std::size_t U>
   requires(U > 1)
 XACT_INLINE void store_batches(const pack<B, U>& value, element<B>* p) noexcept {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
     (store(value.batch[I], p + I * lanes<B>), ...);
   }(std::make_index_sequence<U>{});
 }
@@ -118,7 +118,7 @@ XACT_INLINE void store_batches(const pack<B, U>& value, element<B>* p) noexcept 
 template <class Result, class T, std::size_t K>
 XACT_INLINE void store_result(const Result& result, T* const (&out)[K], std::size_t i) noexcept {
   if constexpr (result_traits<Result>::is_tuple) {
-    [&]<std::size_t... J>(std::index_sequence<J...>) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) XACT_INLINE_LAMBDA {
       (store_batches(std::get<J>(result), out[J] + i), ...);
     }(std::make_index_sequence<K>{});
   } else {
@@ -133,9 +133,10 @@ XACT_INLINE void step(F& f, const element<B>* const (&in)[N], element<B>* const 
     store_result(f(load_batches<B>(in[J] + i, std::make_index_sequence<U>{})...), out, i);
   } else {
     // All loads come before all stores, so that the compiler need not fear that they alias.
-    [&]<std::size_t... Is>(std::index_sequence<Is...>) {
+    [&]<std::size_t... Is>(std::index_sequence<Is...>) XACT_INLINE_LAMBDA {
       const std::tuple values{load_batches<B>(in[J] + i, std::index_sequence<Is...>{})...};
-      const auto call = [&](std::size_t u) { return f(std::get<J>(values).batch[u]...); };
+      const auto call = [&](std::size_t u)
+                            XACT_INLINE_LAMBDA { return f(std::get<J>(values).batch[u]...); };
       const decltype(call(0)) results[] = {call(Is)...};
       (store_result(results[Is], out, i + Is * lanes<B>), ...);
     }(std::make_index_sequence<U>{});
@@ -168,7 +169,7 @@ XACT_INLINE void less_than_a_batch(F& f, const element<B>* const (&in)[N],
                                    std::index_sequence<J...>) {
   const auto result = f(load_partial<B>(in[J], n)...);
   if constexpr (result_traits<std::remove_const_t<decltype(result)>>::is_tuple) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
       (store_partial(std::get<I>(result), out[I], n), ...);
     }(std::make_index_sequence<K>{});
   } else {

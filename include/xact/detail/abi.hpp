@@ -103,6 +103,15 @@
 #define XACT_INLINE inline
 #endif
 
+// The same for a lambda, between its parameters and its body: in a large file g++ otherwise begins to
+// call the smallest of them. Not for xsimd's emulated batches: there g++ 12 then moves values through MMX
+// registers and leaves the x87 unit, long double, in disorder.
+#if defined(__GNUC__) && !defined(XSIMD_WITH_EMULATED)
+#define XACT_INLINE_LAMBDA __attribute__((always_inline))
+#else
+#define XACT_INLINE_LAMBDA
+#endif
+
 // Error paths stay out of line, away from the code that runs.
 #if defined(__GNUC__)
 #define XACT_COLD __attribute__((cold, noinline))

@@ -147,96 +147,103 @@ XACT_INLINE auto each_batch(F f, const pack<B, U>& first, const P&... more) noex
 
 template <class B, std::size_t U>
 XACT_INLINE auto operator+(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x + y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x + y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator-(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x - y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x - y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator*(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x * y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x * y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator/(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x / y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x / y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator&(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x & y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x & y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator|(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return x | y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x | y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator<<(const pack<B, U>& a, int count) noexcept {
-  return each_batch([count](const B& x) -> B { return x << count; }, a);
+  return each_batch([count](const B& x) XACT_INLINE_LAMBDA -> B { return x << count; }, a);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator<(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) { return x < y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA { return x < y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator<=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) { return x <= y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA { return x <= y; }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto operator!=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) { return x != y; }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA { return x != y; }, a, b);
 }
 template <class M, class B, std::size_t U>
 XACT_INLINE auto select(const pack<M, U>& condition, const pack<B, U>& yes,
                         const pack<B, U>& no) noexcept {
-  return each_batch([](const M& m, const B& x, const B& y) -> B { return select(m, x, y); },
+  return each_batch([](const M& m, const B& x, const B& y)
+                        XACT_INLINE_LAMBDA -> B { return select(m, x, y); },
                     condition, yes, no);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto fma(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
-  return each_batch([](const B& x, const B& y, const B& z) -> B { return fma(x, y, z); }, a, b, c);
+  return each_batch([](const B& x, const B& y, const B& z)
+                        XACT_INLINE_LAMBDA -> B { return fma(x, y, z); },
+                    a, b, c);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto fnma(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
-  return each_batch([](const B& x, const B& y, const B& z) -> B { return fnma(x, y, z); }, a, b, c);
+  return each_batch([](const B& x, const B& y, const B& z)
+                        XACT_INLINE_LAMBDA -> B { return fnma(x, y, z); },
+                    a, b, c);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto fms(const pack<B, U>& a, const pack<B, U>& b, const pack<B, U>& c) noexcept {
-  return each_batch([](const B& x, const B& y, const B& z) -> B { return fms(x, y, z); }, a, b, c);
+  return each_batch([](const B& x, const B& y, const B& z)
+                        XACT_INLINE_LAMBDA -> B { return fms(x, y, z); },
+                    a, b, c);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto min(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return min(x, y); }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return min(x, y); }, a, b);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto max(const pack<B, U>& a, const pack<B, U>& b) noexcept {
-  return each_batch([](const B& x, const B& y) -> B { return max(x, y); }, a, b);
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return max(x, y); }, a, b);
 }
 /// An estimate of 1/a: see reciprocal_error.
 template <class B, std::size_t U>
 XACT_INLINE auto reciprocal(const pack<B, U>& a) noexcept {
-  return each_batch([](const B& x) -> B { return reciprocal(x); }, a);
+  return each_batch([](const B& x) XACT_INLINE_LAMBDA -> B { return reciprocal(x); }, a);
 }
 template <class B, std::size_t U>
 XACT_INLINE auto abs(const pack<B, U>& a) noexcept {
-  return each_batch([](const B& x) -> B { return abs(x); }, a);
+  return each_batch([](const B& x) XACT_INLINE_LAMBDA -> B { return abs(x); }, a);
 }
 /// True if any lane of any batch is.
 template <class M, std::size_t U>
 XACT_INLINE bool any(const pack<M, U>& condition) noexcept {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
     return any((condition.batch[I] | ...));
   }(std::make_index_sequence<U>{});
 }
 /// True if every lane of every batch is.
 template <class M, std::size_t U>
 XACT_INLINE bool all(const pack<M, U>& condition) noexcept {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
     return all((condition.batch[I] & ...));
   }(std::make_index_sequence<U>{});
 }
 template <class To, class B, std::size_t U>
 XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
-  return each_batch([](const B& x) { return bitwise_cast<To>(x); }, a);
+  return each_batch([](const B& x) XACT_INLINE_LAMBDA { return bitwise_cast<To>(x); }, a);
 }
 
 // Batches of xsimd.
@@ -325,9 +332,10 @@ inline constexpr std::size_t lanes_of<T> = 1;
 template <class V>
 XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
   if constexpr (is_pack<V>) {
-    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>) {
-      return V{{(static_cast<void>(I), broadcast<B>(x))...}};
-    }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
+    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>)
+               XACT_INLINE_LAMBDA {
+                 return V{{(static_cast<void>(I), broadcast<B>(x))...}};
+               }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
   } else {
     return V(x);
   }
@@ -357,7 +365,7 @@ XACT_INLINE bool any_bits(const V& x, element<V> mask) noexcept {
     if constexpr (std::is_arithmetic_v<B>) {
       return (x.batch[0] & mask) != 0;
     } else {
-      return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
         return any_bits<B>((x.batch[I] | ...), mask);
       }(std::make_index_sequence<V::size>{});
     }
@@ -393,15 +401,15 @@ XACT_INLINE V in_groups(F f, const V& first, const More&... more) noexcept {
       V y;
       const auto group = [&]<std::size_t Begin, std::size_t... I>(
                              std::integral_constant<std::size_t, Begin>,
-                             std::index_sequence<I...>) {
-        const auto part = [](const auto& p) {
+                             std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+        const auto part = [](const auto& p) XACT_INLINE_LAMBDA {
           return pack<std::remove_cvref_t<decltype(p.batch[0])>, sizeof...(I)>{
               {p.batch[Begin + I]...}};
         };
         const auto r = f(part(first), part(more)...);
         ((y.batch[Begin + I] = r.batch[I]), ...);
       };
-      [&]<std::size_t... G>(std::index_sequence<G...>) {
+      [&]<std::size_t... G>(std::index_sequence<G...>) XACT_INLINE_LAMBDA {
         (group(std::integral_constant<std::size_t, G * W>{}, std::make_index_sequence<W>{}), ...);
       }(std::make_index_sequence<U / W>{});
       if constexpr (U % W != 0) {

@@ -50,8 +50,9 @@ XACT_INLINE V sigmoid_rounded(const V& x) noexcept {
 /// v = s(v), whatever is in v.
 template <class V>
 XACT_NOINLINE void exact_sigmoid_of_any(V& v) noexcept {
-  sigmoid_of_any(
-      v, [](const auto& x) { return sigmoid_rounded<sigmoid_constants<float>::log2_lift>(x); });
+  sigmoid_of_any(v, [](const auto& x) XACT_INLINE_LAMBDA {
+    return sigmoid_rounded<sigmoid_constants<float>::log2_lift>(x);
+  });
 }
 
 /// The entries of a table of floats as bits, for lookup.
@@ -146,8 +147,8 @@ struct exact_sigmoid {
   template <class B, std::size_t U, class M>
   static XACT_INLINE pack<B, U> on_each_doubtful(const pack<B, U>& x, const pack<B, U>& y,
                                                  const pack<M, U>& doubtful) noexcept {
-    return each_batch([](const B& x_batch, const B& y_batch,
-                         const M& m) -> B { return any(m) ? of_any(x_batch) : y_batch; },
+    return each_batch([](const B& x_batch, const B& y_batch, const M& m)
+                          XACT_INLINE_LAMBDA -> B { return any(m) ? of_any(x_batch) : y_batch; },
                       x, y, doubtful);
   }
 };

@@ -44,7 +44,7 @@ XACT_INLINE void sigmoid_of_any(V& v, Compute compute) noexcept {
   using constants = sigmoid_constants<T>;
   const bool has_nan = any(v != v);
   const bool is_far_out = !any(abs(v) < broadcast<V>(-constants::lowest));
-  on_each_batch(v, [&](const auto& x) {
+  on_each_batch(v, [&](const auto& x) XACT_INLINE_LAMBDA {
     using B = std::remove_cvref_t<decltype(x)>;
     B y;
     if (is_far_out) {
@@ -59,7 +59,7 @@ XACT_INLINE void sigmoid_of_any(V& v, Compute compute) noexcept {
 
 template <class Method, class V>
 XACT_NOINLINE void sigmoid_of_any_by(V& v) noexcept {
-  sigmoid_of_any(v, [](const auto& x) {
+  sigmoid_of_any(v, [](const auto& x) XACT_INLINE_LAMBDA {
     using B = std::remove_cvref_t<decltype(x)>;
     using T = element<V>;
     constexpr std::size_t M = Method::template steps<B>;
@@ -144,7 +144,8 @@ struct accurate_sigmoid {
     const V n = power<M, Multiples::offset, scale>(nearest);
     const V p = polynomial(scaled_polynomial<T, M, scale>::p, t);
     // Fewer values at a time than up to here, where they are two for each batch.
-    return in_groups<3>([](const auto& a, const auto& b) { return quotient<Lift>(a, b); }, n, p);
+    return in_groups<3>(
+        [](const auto& a, const auto& b) XACT_INLINE_LAMBDA { return quotient<Lift>(a, b); }, n, p);
   }
 
   /// n / (n + 1 + p), all scaled, where the sum is not rounded for the result.
@@ -176,8 +177,8 @@ struct accurate_sigmoid {
     const V p = (polynomial(std::to_array(constants::q), t) * (t * t) + t_low) - t_high;
     return in_groups < lanes_of<V> == 4
                ? 3
-               : 2 > ([](const auto& a,
-                         const auto& b) { return double_quotient<Multiples, Lift>(a, b); },
+               : 2 > ([](const auto& a, const auto& b)
+                          XACT_INLINE_LAMBDA { return double_quotient<Multiples, Lift>(a, b); },
                       nearest, p);
   }
 

@@ -86,7 +86,7 @@ XACT_INLINE xsimd::batch<U, A> lookup(const xsimd::batch<U, A>& index) noexcept 
 
 template <const auto& Entries, class B, std::size_t U>
 XACT_INLINE pack<B, U> lookup(const pack<B, U>& index) noexcept {
-  return each_batch([](const B& i) -> B { return lookup<Entries>(i); }, index);
+  return each_batch([](const B& i) XACT_INLINE_LAMBDA -> B { return lookup<Entries>(i); }, index);
 }
 
 }  // namespace detail

@@ -135,7 +135,7 @@ template <class B, std::size_t U>
 XACT_INLINE auto to_doubles(const pack<B, U>& x) noexcept {
   constexpr std::size_t count = widened<B>::count;
   pack<typename widened<B>::type, U * count> y;
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
     (widen_to(y.batch + I * count, x.batch[I]), ...);
   }(std::make_index_sequence<U>{});
   return y;
@@ -158,7 +158,7 @@ template <class A>
 XACT_INLINE auto with_upper_halves(const xsimd::batch<std::uint32_t, A>& x) noexcept {
   const __m128 zero = _mm_setzero_ps();
   const __m256 bits = _mm256_castsi256_ps(x);
-  const auto spread = [&](const __m128& half) {
+  const auto spread = [&](const __m128& half) XACT_INLINE_LAMBDA {
     return _mm256_castps_pd(_mm256_insertf128_ps(
         _mm256_castps128_ps256(_mm_unpacklo_ps(zero, half)), _mm_unpackhi_ps(zero, half), 1));
   };
@@ -188,8 +188,8 @@ XACT_INLINE auto with_upper_halves(const pack<B, U>& x) noexcept {
   } else {
     using part = decltype(with_upper_halves(x.batch[0]));
     pack<typename part::batch_type, U * part::size> y;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      const auto put = [&](std::size_t u, const part& p) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+      const auto put = [&](std::size_t u, const part& p) XACT_INLINE_LAMBDA {
         for (std::size_t i = 0; i < part::size; ++i) y.batch[u * part::size + i] = p.batch[i];
       };
       (put(I, with_upper_halves(x.batch[I])), ...);
@@ -204,7 +204,7 @@ XACT_INLINE V to_floats(const pack<D, N>& x) noexcept {
   V y;
   if constexpr (is_pack<V>) {
     using B = typename V::batch_type;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
       (narrow_to(y.batch[I], x.batch + I * widened<B>::count), ...);
     }(std::make_index_sequence<V::size>{});
   } else {
