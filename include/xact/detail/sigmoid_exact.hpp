@@ -55,6 +55,12 @@ XACT_NOINLINE void exact_sigmoid_of_any(V& v) noexcept {
   });
 }
 
+/// The same for finite x whose results are normal numbers.
+template <class B>
+XACT_NOINLINE B exact_sigmoid_of_ordinary(B x) noexcept {
+  return sigmoid_rounded<0>(x + broadcast<B>(sigmoid_constants<float>::tiny));
+}
+
 /// The entries of a table of floats as bits, for lookup.
 template <const auto& Floats>
 inline constexpr auto bits_of_entries = [] {
@@ -142,14 +148,16 @@ struct exact_sigmoid {
   }
   template <class B, class M>
   static XACT_INLINE B on_each_doubtful(const B& x, const B&, const M&) noexcept {
-    return of_any(x);
+    return exact_sigmoid_of_ordinary(x);
   }
   template <class B, std::size_t U, class M>
   static XACT_INLINE pack<B, U> on_each_doubtful(const pack<B, U>& x, const pack<B, U>& y,
                                                  const pack<M, U>& doubtful) noexcept {
-    return each_batch([](const B& x_batch, const B& y_batch, const M& m)
-                          XACT_INLINE_LAMBDA -> B { return any(m) ? of_any(x_batch) : y_batch; },
-                      x, y, doubtful);
+    return each_batch(
+        [](const B& x_batch, const B& y_batch, const M& m) XACT_INLINE_LAMBDA -> B {
+          return any(m) ? exact_sigmoid_of_ordinary(x_batch) : y_batch;
+        },
+        x, y, doubtful);
   }
 };
 
