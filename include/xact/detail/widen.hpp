@@ -25,8 +25,20 @@ struct widened<float> {
   static constexpr std::size_t count = 1;
 };
 
+template <>
+struct widened<pack<float, 1>> {
+  using type = pack<double, 1>;
+  static constexpr std::size_t count = 1;
+};
+
 XACT_INLINE void widen_to(double* out, float x) noexcept { *out = static_cast<double>(x); }
+XACT_INLINE void widen_to(pack<double, 1>* out, const pack<float, 1>& x) noexcept {
+  widen_to(out->batch, x.batch[0]);
+}
 XACT_INLINE void narrow_to(float& out, const double* x) noexcept { out = static_cast<float>(*x); }
+XACT_INLINE void narrow_to(pack<float, 1>& out, const pack<double, 1>* x) noexcept {
+  narrow_to(out.batch[0], x->batch);
+}
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 
@@ -141,6 +153,8 @@ XACT_INLINE auto to_doubles(const pack<B, U>& x) noexcept {
   return y;
 }
 
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+
 /// The doubles whose upper halves are the bits of a value of floats, and whose lower halves are 0, in
 /// the order of to_doubles.
 #if defined(__SSE2__)
@@ -180,11 +194,16 @@ XACT_INLINE auto with_upper_halves(const xsimd::batch<std::uint32_t, A>& x) noex
   for (std::size_t i = 0; i < y.size; ++i) y.batch[i] = load<D>(wide + i * lanes<D>);
   return y;
 }
+
+#endif
+
 template <class B, std::size_t U>
 XACT_INLINE auto with_upper_halves(const pack<B, U>& x) noexcept {
   if constexpr (std::is_arithmetic_v<B>) {
     static_assert(U == 1);
     return pack<double, 1>{{std::bit_cast<double>(std::uint64_t(x.batch[0]) << 32)}};
+  } else if constexpr (is_pack<B>) {
+    return each_batch([](const B& b) XACT_INLINE_LAMBDA { return with_upper_halves(b); }, x);
   } else {
     using part = decltype(with_upper_halves(x.batch[0]));
     pack<typename part::batch_type, U * part::size> y;
