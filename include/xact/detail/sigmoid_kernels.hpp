@@ -88,6 +88,13 @@ XACT_INLINE V sigmoid_by(const V& x) noexcept {
   return Method::template evaluate<multiples, 0>(c, nearest);
 }
 
+/// n and t of the formula at the top, n scaled, from x and Multiples::nearest(x).
+template <class Multiples, std::size_t M, class V>
+XACT_INLINE void numerator_and_remainder(const V& x, const V& nearest, V& n, V& t) noexcept {
+  t = Multiples::remainder(x, Multiples::multiple(nearest));
+  n = power<M, Multiples::offset, sigmoid_constants<element<V>>::log2_scale>(nearest);
+}
+
 /// At most 2.5 ULP: one division.
 struct fast_sigmoid {
   template <class V>
@@ -98,8 +105,8 @@ struct fast_sigmoid {
     using T = element<V>;
     constexpr std::size_t M = steps<V>;
     constexpr int scale = sigmoid_constants<T>::log2_scale;
-    const V t = Multiples::remainder(x, Multiples::multiple(nearest));
-    const V n = power<M, Multiples::offset, scale>(nearest);
+    V n, t;
+    numerator_and_remainder<Multiples, M>(x, nearest, n, t);
     const V denominator = polynomial(scaled_polynomial<T, M, scale>::one_plus_p, t) + n;
     return times_power_of_two<Lift>(n) / denominator;
   }
@@ -140,8 +147,8 @@ struct accurate_sigmoid {
     using T = element<V>;
     constexpr std::size_t M = steps<V>;
     constexpr int scale = sigmoid_constants<T>::log2_scale;
-    const V t = Multiples::remainder(x, Multiples::multiple(nearest));
-    const V n = power<M, Multiples::offset, scale>(nearest);
+    V n, t;
+    numerator_and_remainder<Multiples, M>(x, nearest, n, t);
     const V p = polynomial(scaled_polynomial<T, M, scale>::p, t);
     // Fewer values at a time than up to here, where they are two for each batch.
     return in_groups<3>(
