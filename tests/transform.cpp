@@ -88,7 +88,7 @@ TEMPLATE_LIST_TEST_CASE("ranges give each element the bits it has alone, and tou
   using B = native<T>;
   constexpr std::size_t lanes = xact::detail::lanes<B>;
   constexpr std::size_t block =
-      xact::detail::pack_size_of<std::remove_const_t<decltype(TestType::function)>, B> * lanes;
+      xact::detail::unroll_of<std::remove_const_t<decltype(TestType::function)>, B> * lanes;
   constexpr std::size_t largest = 2 * block + 2 * lanes + 3;
   static_assert(block >= lanes);
 

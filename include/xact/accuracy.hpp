@@ -2,7 +2,7 @@
 #ifndef XACT_ACCURACY_HPP
 #define XACT_ACCURACY_HPP
 
-#include "detail/abi.hpp"
+#include "detail/options.hpp"
 
 namespace xact {
 
@@ -31,29 +31,30 @@ inline constexpr exact_t exact{};
 inline namespace XACT_ABI {
 namespace detail {
 
-template <class Option>
-inline constexpr bool is_accuracy = false;
 template <>
-inline constexpr bool is_accuracy<fast_t> = true;
+struct option_traits<fast_t> {
+  using kind = accurate_t;
+};
 template <>
-inline constexpr bool is_accuracy<accurate_t> = true;
+struct option_traits<accurate_t> {
+  using kind = accurate_t;
+};
 template <>
-inline constexpr bool is_accuracy<exact_t> = true;
+struct option_traits<exact_t> {
+  using kind = accurate_t;
+};
 
+template <class... Options>
+struct accuracy_options {
+  static_assert((is_any_option<Options> && ...),
+                "xact: the only options of this function are the accuracy tags (xact::fast, "
+                "xact::accurate, xact::exact), and for ranges xact::streaming and xact::cached");
+  static_assert(option_count<accurate_t, Options...> <= 1, "xact: one accuracy tag at most");
+  using type = option<accurate_t, Options...>;
+};
 /// The accuracy tag among the options of a call, or the default one.
 template <class... Options>
-struct accuracy_option {
-  static_assert((is_accuracy<Options> && ...),
-                "xact: the only options of this function are the accuracy tags (xact::fast, "
-                "xact::accurate, xact::exact)");
-  static_assert(sizeof...(Options) <= 1, "xact: one accuracy tag at most");
-  using type = accurate_t;
-};
-template <class Option>
-  requires is_accuracy<Option>
-struct accuracy_option<Option> {
-  using type = Option;
-};
+using accuracy_option = typename accuracy_options<Options...>::type;
 
 }  // namespace detail
 }  // namespace XACT_ABI

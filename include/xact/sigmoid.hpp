@@ -83,7 +83,8 @@ struct sigmoid_backward_from_input_kernel {
 ///   sigmoid(x, y), sigmoid(x, y, tag)       ranges of one size; y may be x
 ///   sigmoid(x), sigmoid(x, tag)             in place
 ///
-/// The tag is xact::fast, xact::accurate (the default) or xact::exact (float only).
+/// The tag is xact::fast, xact::accurate (the default) or xact::exact (float only). Range forms take
+/// xact::streaming or xact::cached as well (streaming.hpp), before or after it.
 ///
 /// Error, for every input, subnormal results included: fast at most 2.5 ULP, accurate under 1 ULP, exact
 /// at most 0.5 ULP: it is correctly rounded, so it has the same bits on every machine and never
@@ -106,6 +107,8 @@ struct sigmoid_function {
   [[nodiscard]] XACT_INLINE V operator()(V x, Options...) const noexcept {
     using T = detail::element<V>;
     static_assert(detail::is_sigmoid_element<T>, "xact::sigmoid computes on float and double only");
+    static_assert(detail::option_count<detail::automatic_t, Options...> == 0,
+                  "xact::sigmoid: xact::streaming and xact::cached are for ranges");
     if constexpr (!detail::is_sigmoid_element<T>) {
       return x;
     } else if constexpr (std::is_arithmetic_v<V>) {
@@ -118,11 +121,15 @@ struct sigmoid_function {
   template <detail::range X, detail::range Y, class... Options>
   void operator()(X&& x, Y&& y, Options...) const {
     static constexpr const char* names[] = {"x", "y"};
+    static constexpr detail::call_site site{"xact::sigmoid", names};
     static_assert(detail::is_sigmoid_element<detail::range_element<X>>,
                   "xact::sigmoid computes on float and double only");
+    static_assert(detail::option_count<detail::automatic_t, Options...> <= 1,
+                  "xact::sigmoid takes one of xact::streaming and xact::cached");
     if constexpr (detail::is_sigmoid_element<detail::range_element<X>>) {
       const kernel<Options...> f;
-      detail::transform_ranges<1, Arch>({"xact::sigmoid", names}, f, x, std::forward<Y>(y));
+      detail::transform_operands<1, Arch, detail::option<detail::automatic_t, Options...>>(
+          site, f, x, std::forward<Y>(y));
     }
   }
 
@@ -143,7 +150,7 @@ struct sigmoid_function {
 
  private:
   template <class... Options>
-  using kernel = detail::sigmoid_kernel<typename detail::accuracy_option<Options...>::type>;
+  using kernel = detail::sigmoid_kernel<detail::accuracy_option<Options...>>;
 };
 inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 
@@ -152,6 +159,8 @@ inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 ///   dx = sigmoid_backward(dy, y)       values, as for sigmoid; constexpr on scalars
 ///   sigmoid_backward(dy, y, dx)        ranges of one size; dx may be dy or y
 ///
+/// The range form takes xact::streaming or xact::cached as a last argument (streaming.hpp).
+///
 /// Error: under 2 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
 /// lost (all of 1 - s once s rounds to 1) it cannot know; sigmoid_backward_from_input does.
 /// Infinities and NaNs follow from the products; a NaN's bits are not promised.
@@ -159,9 +168,6 @@ inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 /// partly.
 template <class Arch>
 struct sigmoid_backward_function {
-  template <class B>
-  static constexpr std::size_t pack_size = 4;
-
   template <detail::value V>
   [[nodiscard]] XACT_INLINE constexpr V operator()(V dy, V y) const noexcept {
     using T = detail::element<V>;
@@ -174,11 +180,13 @@ struct sigmoid_backward_function {
     }
   }
 
-  template <detail::range DY, detail::range Y, detail::range DX>
-  void operator()(DY&& dy, Y&& y, DX&& dx) const {
+  template <detail::range DY, detail::range Y, detail::range DX, class... Options>
+    requires detail::are_store_options<Options...>
+  XACT_INLINE void operator()(DY&& dy, Y&& y, DX&& dx, Options...) const {
     static constexpr const char* names[] = {"dy", "y", "dx"};
-    detail::transform_ranges<2, Arch>({"xact::sigmoid_backward", names}, *this, dy, y,
-                                      std::forward<DX>(dx));
+    static constexpr detail::call_site site{"xact::sigmoid_backward", names};
+    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
+        site, *this, dy, y, std::forward<DX>(dx));
   }
 
   template <class First, class... Others>
@@ -186,7 +194,7 @@ struct sigmoid_backward_function {
   void operator()(First&&, Others&&...) const {
     static_assert(detail::never<First>,
                   "xact::sigmoid_backward takes values, or ranges as sigmoid_backward(dy, y, dx), "
-                  "where ranges are contiguous "
+                  "and then xact::streaming or xact::cached, where ranges are contiguous "
                   "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
@@ -196,6 +204,8 @@ inline constexpr sigmoid_backward_function<detail::native_arch> sigmoid_backward
 ///
 ///   dx = sigmoid_backward_from_input(dy, x)       values, as for sigmoid
 ///   sigmoid_backward_from_input(dy, x, dx)        ranges of one size; dx may be dy or x
+///
+/// The range form takes xact::streaming or xact::cached as a last argument (streaming.hpp).
 ///
 /// Error: at most 4 ULP wherever the derivative and the product are normal numbers, also where
 /// sigmoid(x) has rounded to 1.
@@ -222,20 +232,24 @@ struct sigmoid_backward_from_input_function {
     }
   }
 
-  template <detail::range DY, detail::range X, detail::range DX>
-  void operator()(DY&& dy, X&& x, DX&& dx) const {
+  template <detail::range DY, detail::range X, detail::range DX, class... Options>
+    requires detail::are_store_options<Options...>
+  void operator()(DY&& dy, X&& x, DX&& dx, Options...) const {
     static constexpr const char* names[] = {"dy", "x", "dx"};
-    detail::transform_ranges<2, Arch>({"xact::sigmoid_backward_from_input", names}, *this, dy, x,
-                                      std::forward<DX>(dx));
+    static constexpr detail::call_site site{"xact::sigmoid_backward_from_input", names};
+    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
+        site, *this, dy, x, std::forward<DX>(dx));
   }
 
   template <class First, class... Others>
     requires(!detail::value<std::remove_cvref_t<First>>)
   void operator()(First&&, Others&&...) const {
-    static_assert(detail::never<First>,
-                  "xact::sigmoid_backward_from_input takes values, or ranges as "
-                  "sigmoid_backward_from_input(dy, x, dx), where ranges are contiguous "
-                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+    static_assert(
+        detail::never<First>,
+        "xact::sigmoid_backward_from_input takes values, or ranges as "
+        "sigmoid_backward_from_input(dy, x, dx), and then xact::streaming or xact::cached, "
+        "where ranges are contiguous "
+        "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr sigmoid_backward_from_input_function<detail::native_arch>

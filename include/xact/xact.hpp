@@ -3,8 +3,10 @@
 #define XACT_XACT_HPP
 
 #include "accuracy.hpp"
+#include "bit_mask.hpp"
 #include "relu.hpp"
 #include "sigmoid.hpp"
+#include "streaming.hpp"
 #include "transform.hpp"
 #include "version.hpp"
 

@@ -55,18 +55,34 @@ struct argument_name {
 }
 
 [[noreturn]] XACT_COLD inline void fail_overlap(const call_site& site, std::size_t inputs,
-                                                std::size_t i, std::size_t output,
-                                                std::size_t size) {
+                                                std::size_t i, std::size_t j, std::size_t size,
+                                                bool alike) {
+  char message[240];
+  const char* const rule =
+      !alike       ? "; a mask and a range must not overlap at all"
+      : i < inputs ? " partly; the two must start at the same element or not overlap at all"
+                   : "; two outputs must not overlap at all";
+  std::snprintf(message, sizeof message, "%s: %s (%zu elements) overlaps %s (%zu elements)%s",
+                site.function, argument_name(site, inputs, j).text, size,
+                argument_name(site, inputs, i).text, size, rule);
+  fail(message);
+}
+
+[[noreturn]] XACT_COLD inline void fail_bit_subspan(std::size_t first, std::size_t count,
+                                                    std::size_t size) {
   char message[240];
   std::snprintf(message, sizeof message,
-                i < inputs
-                    ? "%s: %s (%zu elements) overlaps %s (%zu elements) partly; the two must "
-                      "start at the same element or not overlap at all"
-                    : "%s: %s (%zu elements) overlaps %s (%zu elements); two outputs must "
-                      "not overlap at all",
-                site.function, argument_name(site, inputs, output).text, size,
-                argument_name(site, inputs, i).text, size);
+                "xact::bit_span::subspan: %zu bits from bit %zu on, of %zu; the first must be a "
+                "multiple of 64, and all must lie within the mask",
+                count, first, size);
   fail(message);
+}
+
+/// A mask is divided at whole words, and has no bits beyond its size.
+XACT_INLINE void check_bit_subspan(std::size_t first, std::size_t count, std::size_t size) {
+  if (first % 64 != 0 || first > size || count > size - first) [[unlikely]] {
+    fail_bit_subspan(first, count, size);
+  }
 }
 
 }  // namespace detail

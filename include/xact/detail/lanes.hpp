@@ -442,6 +442,28 @@ XACT_INLINE void store(const B& b, element<B>* p) noexcept {
   }
 }
 
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+/// The batch with the bits of an integer register.
+template <class B, class Register>
+XACT_INLINE B of_register(Register bits) noexcept {
+  using T = element<B>;
+  if constexpr (std::is_floating_point_v<T>) {
+    return bitwise_cast<T>(xsimd::batch<bits_of<T>, typename B::arch_type>(bits));
+  } else {
+    return B(bits);
+  }
+}
+template <class B>
+XACT_INLINE auto to_register(const B& b) noexcept {
+  using T = element<B>;
+  if constexpr (std::is_floating_point_v<T>) {
+    return bitwise_cast<bits_of<T>>(b).data;
+  } else {
+    return b.data;
+  }
+}
+#endif
+
 /// f on scalars, computed as a batch, so that the result has the same bits as in a range.
 template <class Arch, class F, class T, class... More>
 XACT_INLINE T as_batch(F f, T x, More... more) noexcept {

@@ -63,26 +63,6 @@ XACT_INLINE __m256i leading_lanes(std::size_t n) noexcept {
   return _mm256_loadu_si256(
       reinterpret_cast<const __m256i*>(ones_then_zeros<I, count>.lane + count - n));
 }
-
-/// The batch with the bits of an integer register.
-template <class B, class Register>
-XACT_INLINE B of_register(Register bits) noexcept {
-  using T = element<B>;
-  if constexpr (std::is_floating_point_v<T>) {
-    return bitwise_cast<T>(xsimd::batch<bits_of<T>, typename B::arch_type>(bits));
-  } else {
-    return B(bits);
-  }
-}
-template <class B>
-XACT_INLINE auto to_register(const B& b) noexcept {
-  using T = element<B>;
-  if constexpr (std::is_floating_point_v<T>) {
-    return bitwise_cast<bits_of<T>>(b).data;
-  } else {
-    return b.data;
-  }
-}
 #endif
 
 enum class partial_access { one_lane, avx512, avx, few_lanes, buffer };

@@ -1,0 +1,117 @@
+// Masks of one bit for each element of a range: what relu keeps for its backward pass.
+#ifndef XACT_BIT_MASK_HPP
+#define XACT_BIT_MASK_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "detail/abi.hpp"
+#include "detail/error.hpp"
+
+namespace xact {
+
+// These types cross translation units, so they stay outside the ABI namespace (detail/abi.hpp). Bit i is
+// bit i % 64 of word i / 64, the least significant first. Bits of the last word beyond the size are
+// unused: xact writes zeros there and ignores what it finds.
+
+/// How many 64-bit words a mask of n bits takes.
+[[nodiscard]] XACT_INLINE constexpr std::size_t bit_words(std::size_t n) noexcept {
+  return n / 64 + (n % 64 != 0);
+}
+
+/// A view of a mask that is only read.
+class const_bit_span {
+ public:
+  constexpr const_bit_span() noexcept = default;
+  /// bit_words(size) words, not owned.
+  XACT_INLINE constexpr const_bit_span(const std::uint64_t* words, std::size_t size) noexcept
+      : words_(words), size_(size) {}
+
+  [[nodiscard]] XACT_INLINE constexpr const std::uint64_t* words() const noexcept { return words_; }
+  [[nodiscard]] XACT_INLINE constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] XACT_INLINE constexpr bool operator[](std::size_t i) const noexcept {
+    return (words_[i / 64] >> i % 64 & 1) != 0;
+  }
+
+  /// The bits from first on, so many: what a thread of several works on. Throws
+  /// std::invalid_argument unless first is a multiple of 64 (threads that write must not share a
+  /// word) and the bits are there.
+  [[nodiscard]] XACT_INLINE const_bit_span subspan(std::size_t first, std::size_t count) const {
+    detail::check_bit_subspan(first, count, size_);
+    return {words_ + first / 64, count};
+  }
+
+ private:
+  const std::uint64_t* words_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// A view of a mask that can be written.
+class bit_span {
+ public:
+  constexpr bit_span() noexcept = default;
+  /// bit_words(size) words, not owned.
+  XACT_INLINE constexpr bit_span(std::uint64_t* words, std::size_t size) noexcept
+      : words_(words), size_(size) {}
+
+  XACT_INLINE constexpr operator const_bit_span() const noexcept { return {words_, size_}; }
+
+  [[nodiscard]] XACT_INLINE constexpr std::uint64_t* words() const noexcept { return words_; }
+  [[nodiscard]] XACT_INLINE constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] XACT_INLINE constexpr bool operator[](std::size_t i) const noexcept {
+    return const_bit_span(*this)[i];
+  }
+
+  /// As const_bit_span::subspan.
+  [[nodiscard]] XACT_INLINE bit_span subspan(std::size_t first, std::size_t count) const {
+    detail::check_bit_subspan(first, count, size_);
+    return {words_ + first / 64, count};
+  }
+
+ private:
+  std::uint64_t* words_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// A mask that owns its words. All bits are zero at first.
+class bit_vector {
+ public:
+  bit_vector() = default;
+  explicit bit_vector(std::size_t size) : words_(bit_words(size)), size_(size) {}
+
+  operator bit_span() & noexcept { return {words_.data(), size_}; }
+  operator const_bit_span() const noexcept { return {words_.data(), size_}; }
+
+  [[nodiscard]] std::uint64_t* words() noexcept { return words_.data(); }
+  [[nodiscard]] const std::uint64_t* words() const noexcept { return words_.data(); }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool operator[](std::size_t i) const noexcept { return const_bit_span(*this)[i]; }
+
+ private:
+  std::vector<std::uint64_t> words_;
+  std::size_t size_ = 0;
+};
+
+inline namespace XACT_ABI {
+
+/// How many bits of a mask are ones. After relu(x, y, mask), 1 - popcount(mask) / n is the sparsity of
+/// y: the share of elements that pass no gradient.
+[[nodiscard]] inline std::size_t popcount(const_bit_span mask) noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < mask.size() / 64; ++i) {
+    count += static_cast<std::size_t>(std::popcount(mask.words()[i]));
+  }
+  if (const std::size_t rest = mask.size() % 64; rest != 0) {
+    const std::uint64_t used = (std::uint64_t(1) << rest) - 1;
+    count += static_cast<std::size_t>(std::popcount(mask.words()[mask.size() / 64] & used));
+  }
+  return count;
+}
+
+}  // namespace XACT_ABI
+
+}  // namespace xact
+
+#endif
