@@ -111,12 +111,12 @@ XACT_INLINE void store_result(const Result& result, const std::tuple<Outputs...>
   }(std::index_sequence_for<Outputs...>{});
 }
 
-/// Stores what f made of the last batch of n elements, of which those before `first` are stored already.
+/// Stores what f made of the batch at `at`, of which the elements from `first` to `end` are not stored yet.
 template <class Result, class... Outputs>
-XACT_INLINE void store_last(const Result& result, const std::tuple<Outputs...>& out,
-                            std::size_t last, std::size_t first, std::size_t n) noexcept {
+XACT_INLINE void store_end(const Result& result, const std::tuple<Outputs...>& out, std::size_t at,
+                           std::size_t first, std::size_t end) noexcept {
   [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-    (std::get<K>(out).store_last(result_traits<Result>::template get<K>(result), last, first, n),
+    (std::get<K>(out).store_end(result_traits<Result>::template get<K>(result), at, first, end),
      ...);
   }(std::index_sequence_for<Outputs...>{});
 }
@@ -201,29 +201,29 @@ XACT_INLINE auto load_batches(const std::tuple<Inputs...>& in, std::size_t i) no
 }
 
 /// At least one batch. A tail of n % lanes elements is done as part of one more whole batch, the last
-/// one in the ranges, which overlaps the batch before. It is read before anything is written, so that
-/// an output may be an input; what is written twice is the same both times. The first `head` elements
-/// come before what is aligned.
-template <stores S, class B, class F, class... Inputs, class Out>
-XACT_INLINE void whole_batches(F& f, const std::tuple<Inputs...>& in, const Out& out,
-                               std::size_t head, std::size_t n) {
+/// one in the ranges, which overlaps the batch before; and so is a head of fewer elements than a
+/// batch, those before what is aligned. Both are read before anything is written, so that an output
+/// may be an input; what is written twice is the same both times.
+template <stores S, class B, class F, class In, class Out>
+XACT_INLINE void whole_batches(F& f, const In& in, const Out& out, std::size_t head,
+                               std::size_t n) {
   constexpr std::size_t unroll = unroll_of<F, B>;
   constexpr std::size_t block = unroll * lanes<B>;
   const std::size_t last = n - lanes<B>;
+  [[maybe_unused]] const auto first_batches = load_batches(in, 0);
   const auto last_batches = load_batches(in, last);
-  std::size_t i = 0;
-  if constexpr (S == stores::streaming) {
-    if (i = head % lanes<B>; i > 0) less_than_a_batch(f, in, out, i);
-    for (; i < head; i += lanes<B>) step<1, stores::plain, B>(f, in, out, i);
-  }
+  std::size_t i = head;
   if constexpr (S == stores::prefetched) {
     constexpr std::size_t ahead = prefetch_distance / sizeof(element<B>);
     for (; n - i >= block + ahead; i += block) step<unroll, S, B>(f, in, out, i);
   }
-  constexpr stores rest = S == stores::streaming ? S : stores::plain;
+  constexpr stores rest = S == stores::prefetched ? stores::plain : S;
   for (; n - i >= block; i += block) step<unroll, rest, B>(f, in, out, i);
   i = remaining_steps<unroll, rest, B>(f, in, out, i, n);
-  if (i < n) store_last(std::apply(f, last_batches), out, last, i, n);
+  if constexpr (S == stores::streaming) {
+    if (head > 0) store_end(std::apply(f, first_batches), out, 0, 0, lanes<B>);
+  }
+  if (i < n) store_end(std::apply(f, last_batches), out, last, i, n);
 }
 
 // Past the cache.
@@ -236,49 +236,38 @@ XACT_INLINE bool begins_at(const Input& input, const void* p) noexcept {
 
 inline constexpr std::size_t no_head = ~std::size_t(0);
 
-/// An output for the streaming loop. It is stored past the cache if it is no input too and begins a
-/// line after `head` elements. The first one that can decides how many that is.
+/// An output for the streaming loop. If streaming is due, it is stored past the cache unless it is an
+/// input too or not aligned after `head` elements. The first one that can be decides how many that is.
 template <class B, class... Inputs>
 XACT_INLINE auto streaming_form(const array_output<B>& output, const std::tuple<Inputs...>& in,
-                                std::size_t n, std::size_t& head) noexcept {
+                                bool due, std::size_t& head) noexcept {
+  if (!due) return streaming_output<B>{output, false};
   const bool in_place =
       std::apply([&](const auto&... input)
                      XACT_INLINE_LAMBDA { return (begins_at<B>(input, output.data) || ...); },
                  in);
   const auto address = reinterpret_cast<std::uintptr_t>(output.data);
-  const std::size_t bytes = (cache_line - address % cache_line) % cache_line;
+  const std::size_t bytes = (sizeof(B) - address % sizeof(B)) % sizeof(B);
   const std::size_t elements = bytes / sizeof(element<B>);
-  const bool streams = !in_place && bytes % sizeof(element<B>) == 0 && n >= elements + lanes<B> &&
-                       (head == no_head || head == elements);
+  const bool streams =
+      !in_place && bytes % sizeof(element<B>) == 0 && (head == no_head || head == elements);
   if (streams) head = elements;
   return streaming_output<B>{output, streams};
 }
 template <class B, bool Overwrites, class In>
-XACT_INLINE auto streaming_form(const mask_output<B, Overwrites>& output, const In&, std::size_t,
+XACT_INLINE auto streaming_form(const mask_output<B, Overwrites>& output, const In&, bool,
                                 std::size_t&) noexcept {
   return output;
 }
 
-/// Everything past the cache, if the option or the size says so and an output can be.
-template <class Stores, class B, class F, class In, class... Outputs>
-XACT_INLINE bool stream_if_due(F& f, const In& in, const std::tuple<Outputs...>& out,
-                               std::size_t n) {
-  if constexpr (has_streaming<B> && !std::is_same_v<Stores, cached_t>) {
-    if (std::is_same_v<Stores, streaming_t> ||
-        n >= (streaming_threshold + sizeof(element<B>) - 1) / sizeof(element<B>)) [[unlikely]] {
-      std::size_t head = no_head;
-      const auto streaming_out = std::apply(
-          [&](const Outputs&... output)
-              XACT_INLINE_LAMBDA { return std::tuple{streaming_form(output, in, n, head)...}; },
-          out);
-      if (head != no_head) {
-        const streaming_fence fence;
-        whole_batches<stores::streaming, B>(f, in, streaming_out, head, n);
-        return true;
-      }
-    }
+/// Whether the option or the size says so.
+template <class Stores, class B>
+XACT_INLINE bool is_streaming_due(std::size_t n) noexcept {
+  if constexpr (std::is_same_v<Stores, automatic_t>) {
+    return n >= (streaming_threshold + sizeof(element<B>) - 1) / sizeof(element<B>);
+  } else {
+    return std::is_same_v<Stores, streaming_t>;
   }
-  return false;
 }
 
 /// From this size on, in bytes of one output, it does not stay in the first cache beside the inputs.
@@ -287,10 +276,21 @@ inline constexpr std::size_t prefetch_threshold = std::size_t(16) << 10;
 /// Out of line, with its operands in registers: tuples would have to lie in memory, for short calls too.
 template <class Stores, class B, class... Inputs, class F, class... Outputs>
 XACT_NOINLINE void long_loop(F& f, std::size_t n, Inputs... inputs, Outputs... outputs) {
+  constexpr bool waits_for_memory = pack_size_of<F, B> == 0;
   const std::tuple in{inputs...};
   const std::tuple out{outputs...};
-  if (stream_if_due<Stores, B>(f, in, out, n)) return;
-  if (pack_size_of<F, B> == 0 && n >= prefetch_threshold / sizeof(element<B>)) {
+  if constexpr (has_streaming<B> && !std::is_same_v<Stores, cached_t>) {
+    std::size_t head = no_head;
+    const std::tuple streaming_out{
+        streaming_form(outputs, in, is_streaming_due<Stores, B>(n), head)...};
+    // Where there is arithmetic, one loop is enough for both kinds of stores.
+    if (!waits_for_memory || head != no_head) {
+      const streaming_fence fence{head != no_head};
+      whole_batches<stores::streaming, B>(f, in, streaming_out, fence.needed ? head : 0, n);
+      return;
+    }
+  }
+  if (waits_for_memory && n >= prefetch_threshold / sizeof(element<B>)) {
     whole_batches<stores::prefetched, B>(f, in, out, 0, n);
   } else {
     whole_batches<stores::plain, B>(f, in, out, 0, n);
@@ -307,7 +307,7 @@ XACT_INLINE void few_batches(F& f, const In& in, const Out& out, std::size_t n) 
 #pragma GCC unroll 1
 #endif
   for (; i < last; i += lanes<B>) step<1, stores::plain, B>(f, in, out, i);
-  store_last(std::apply(f, last_batches), out, last, i, n);
+  store_end(std::apply(f, last_batches), out, last, i, n);
 }
 
 template <class Stores, class B, class... Inputs, class F, class... Outputs>

@@ -126,10 +126,10 @@ struct array_output {
       (detail::store(batch_of<U, I>(result), data + i + I * lanes<B>), ...);
     }(std::make_index_sequence<U>{});
   }
-  /// The last batch, from element `last` on; what lies before `first` is there already.
-  XACT_INLINE void store_last(const B& result, std::size_t last, std::size_t,
-                              std::size_t) const noexcept {
-    detail::store(result, data + last);
+  /// The batch at `at`, of which the elements from `first` to `end` are not stored yet.
+  XACT_INLINE void store_end(const B& result, std::size_t at, std::size_t /*first*/,
+                             std::size_t /*end*/) const noexcept {
+    detail::store(result, data + at);
   }
   XACT_INLINE void store_partial(const B& result, std::size_t n) const noexcept {
     detail::store_partial(result, data, n);
@@ -170,14 +170,14 @@ struct mask_output {
     }(std::make_index_sequence<U / part>{});
     if constexpr (U % part != 0) store_part<U, U / part * part, U % part>(result, i);
   }
-  XACT_INLINE void store_last(const value& result, std::size_t last, std::size_t first,
-                              std::size_t n) const noexcept {
-    const std::uint64_t bits = bits_of_lanes(result) >> (first - last);
+  XACT_INLINE void store_end(const value& result, std::size_t at, std::size_t first,
+                             std::size_t end) const noexcept {
+    const std::uint64_t bits = bits_of_lanes(result) >> (first - at);
     // No change of a word that was just written in part: its load would wait for these stores.
     if (Overwrites && first % lanes<B> == 0 && are_bytes<lanes<B>>(first)) {
       write_bits<lanes<B>>(words, first, bits);
     } else {
-      write_bits(words, first, bits, n - first);
+      write_bits(words, first, bits, end - first);
     }
   }
   XACT_INLINE void store_partial(const value& result, std::size_t n) const noexcept {

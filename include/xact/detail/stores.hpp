@@ -68,14 +68,16 @@ XACT_INLINE void stream(const B& b, element<B>* p) noexcept {
 #endif
 }
 
-/// Orders the stores past the cache before all that follow, also when f throws.
+/// Orders stores past the cache, if there were any, before all that follow, also when f throws.
 struct streaming_fence {
-  streaming_fence() = default;
+  const bool needed;
+
+  explicit streaming_fence(bool stored_past_cache) noexcept : needed(stored_past_cache) {}
   streaming_fence(const streaming_fence&) = delete;
   streaming_fence& operator=(const streaming_fence&) = delete;
-  ~streaming_fence() {
+  XACT_INLINE ~streaming_fence() {
 #if defined(__SSE2__)
-    _mm_sfence();
+    if (needed) _mm_sfence();
 #endif
   }
 };
