@@ -14,6 +14,13 @@ template <class T>
 inline constexpr bool is_relu_element =
     std::is_same_v<T, float> || std::is_same_v<T, double> || std::signed_integral<T>;
 
+struct relu_kernel {
+  template <class V>
+  XACT_INLINE constexpr V operator()(const V& x) const noexcept {
+    return rectify(x);
+  }
+};
+
 /// relu and what its backward pass needs.
 struct relu_with_mask_kernel {
   template <class V>
@@ -22,10 +29,104 @@ struct relu_with_mask_kernel {
   }
 };
 
+struct relu_backward_kernel {
+  template <class V>
+  XACT_INLINE constexpr V operator()(const V& dy, const V& s) const noexcept {
+    return keep_where(passes_gradient(s), dy);
+  }
+};
+
 struct relu_backward_from_mask_kernel {
   template <class V>
   XACT_INLINE V operator()(const V& dy, const mask_of<V>& passes) const noexcept {
     return keep_where(passes, dy);
+  }
+};
+
+/// The range forms, by whatever code computes them (compiled_code in transform.hpp).
+template <class Code>
+struct relu_ranges {
+  template <range X, range Y, class... Options>
+    requires are_store_options<Options...>
+  XACT_INLINE void operator()(X&& x, Y&& y, Options...) const {
+    static constexpr const char* names[] = {"x", "y"};
+    static constexpr call_site site{Code::scope, "relu", names};
+    run<1, Options...>(site, relu_kernel{}, x, std::forward<Y>(y));
+  }
+
+  template <range X, class... Options>
+    requires are_store_options<Options...>
+  XACT_INLINE void operator()(X&& x, Options... options) const {
+    (*this)(x, std::forward<X>(x), options...);
+  }
+
+  template <range X, range Y, mask M, class... Options>
+    requires are_store_options<Options...>
+  void operator()(X&& x, Y&& y, M&& mask, Options...) const {
+    static constexpr const char* names[] = {"x", "y", "mask"};
+    static constexpr call_site site{Code::scope, "relu", names};
+    run<1, Options...>(site, relu_with_mask_kernel{}, x, std::forward<Y>(y), std::forward<M>(mask));
+  }
+
+  template <class First, class... Others>
+    requires(!(Code::has_values && value<std::remove_cvref_t<First>>) &&
+             !(range<First> && are_store_options<Others...>))
+  void operator()(First&&, Others&&...) const {
+    static_assert(never<First>,
+                  "xact::relu takes values, or ranges as relu(x, y), relu(x) or relu(x, y, mask), "
+                  "and then xact::streaming or xact::cached, where ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+
+ private:
+  template <std::size_t N, class... Options, class Kernel, class X, class... More>
+  XACT_INLINE static void run(const call_site& site, const Kernel& kernel, X& x, More&&... more) {
+    static_assert(is_relu_element<range_element<X&>>,
+                  "xact::relu computes on float, double and signed integers only");
+    if constexpr (is_relu_element<range_element<X&>>) {
+      Code::template transform<N>(site, option<automatic_t, Options...>{}, kernel, x,
+                                  std::forward<More>(more)...);
+    }
+  }
+};
+
+template <class Code>
+struct relu_backward_ranges {
+  template <range DY, range S, range DX, class... Options>
+    requires are_store_options<Options...>
+  XACT_INLINE void operator()(DY&& dy, S&& s, DX&& dx, Options...) const {
+    static constexpr const char* names[] = {"dy", "x", "dx"};
+    static constexpr call_site site{Code::scope, "relu_backward", names};
+    run<Options...>(site, relu_backward_kernel{}, dy, s, std::forward<DX>(dx));
+  }
+
+  template <range DY, mask M, range DX, class... Options>
+    requires are_store_options<Options...>
+  void operator()(DY&& dy, M&& mask, DX&& dx, Options...) const {
+    static constexpr const char* names[] = {"dy", "mask", "dx"};
+    static constexpr call_site site{Code::scope, "relu_backward", names};
+    run<Options...>(site, relu_backward_from_mask_kernel{}, dy, mask, std::forward<DX>(dx));
+  }
+
+  template <class First, class... Others>
+    requires(!(Code::has_values && value<std::remove_cvref_t<First>>))
+  void operator()(First&&, Others&&...) const {
+    static_assert(never<First>,
+                  "xact::relu_backward takes values, or ranges as relu_backward(dy, x, dx) or "
+                  "relu_backward(dy, mask, dx), and then xact::streaming or xact::cached, where "
+                  "ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+
+ private:
+  template <class... Options, class Kernel, class DY, class S, class DX>
+  XACT_INLINE static void run(const call_site& site, const Kernel& kernel, DY& dy, S& s, DX&& dx) {
+    static_assert(is_relu_element<range_element<DY&>>,
+                  "xact::relu_backward computes on float, double and signed integers only");
+    if constexpr (is_relu_element<range_element<DY&>>) {
+      Code::template transform<2>(site, option<automatic_t, Options...>{}, kernel, dy, s,
+                                  std::forward<DX>(dx));
+    }
   }
 };
 
@@ -45,7 +146,9 @@ struct relu_backward_from_mask_kernel {
 /// Throws std::invalid_argument, before anything is written, if sizes differ or operands overlap
 /// partly.
 template <class Arch>
-struct relu_function {
+struct relu_function : detail::relu_ranges<detail::compiled_code<Arch>> {
+  using detail::relu_ranges<detail::compiled_code<Arch>>::operator();
+
   template <detail::value V>
   [[nodiscard]] XACT_INLINE constexpr V operator()(V x) const noexcept {
     using T = detail::element<V>;
@@ -54,45 +157,8 @@ struct relu_function {
     if constexpr (!detail::is_relu_element<T>) {
       return x;
     } else {
-      return detail::rectify(x);
+      return detail::relu_kernel{}(x);
     }
-  }
-
-  template <detail::range X, detail::range Y, class... Options>
-    requires detail::are_store_options<Options...>
-  XACT_INLINE void operator()(X&& x, Y&& y, Options...) const {
-    static constexpr const char* names[] = {"x", "y"};
-    static constexpr detail::call_site site{"xact::relu", names};
-    detail::transform_operands<1, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, *this, x, std::forward<Y>(y));
-  }
-
-  template <detail::range X, class... Options>
-    requires detail::are_store_options<Options...>
-  XACT_INLINE void operator()(X&& x, Options... options) const {
-    (*this)(x, std::forward<X>(x), options...);
-  }
-
-  template <detail::range X, detail::range Y, detail::mask M, class... Options>
-    requires detail::are_store_options<Options...>
-  void operator()(X&& x, Y&& y, M&& mask, Options...) const {
-    static constexpr const char* names[] = {"x", "y", "mask"};
-    static constexpr detail::call_site site{"xact::relu", names};
-    static_assert(detail::is_relu_element<detail::range_element<X>>,
-                  "xact::relu computes on float, double and signed integers only");
-    constexpr detail::relu_with_mask_kernel f;
-    detail::transform_operands<1, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, f, x, std::forward<Y>(y), std::forward<M>(mask));
-  }
-
-  template <class First, class... Others>
-    requires(!detail::value<std::remove_cvref_t<First>> &&
-             !(detail::range<First> && detail::are_store_options<Others...>))
-  void operator()(First&&, Others&&...) const {
-    static_assert(detail::never<First>,
-                  "xact::relu takes values, or ranges as relu(x, y), relu(x) or relu(x, y, mask), "
-                  "and then xact::streaming or xact::cached, where ranges are contiguous "
-                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr relu_function<detail::native_arch> relu{};
@@ -111,7 +177,9 @@ inline constexpr relu_function<detail::native_arch> relu{};
 /// Throws std::invalid_argument, before anything is written, if sizes differ or operands overlap
 /// partly.
 template <class Arch>
-struct relu_backward_function {
+struct relu_backward_function : detail::relu_backward_ranges<detail::compiled_code<Arch>> {
+  using detail::relu_backward_ranges<detail::compiled_code<Arch>>::operator();
+
   template <detail::value V>
   [[nodiscard]] XACT_INLINE constexpr V operator()(V dy, V s) const noexcept {
     using T = detail::element<V>;
@@ -120,39 +188,8 @@ struct relu_backward_function {
     if constexpr (!detail::is_relu_element<T>) {
       return dy;
     } else {
-      return detail::keep_where(detail::passes_gradient(s), dy);
+      return detail::relu_backward_kernel{}(dy, s);
     }
-  }
-
-  template <detail::range DY, detail::range S, detail::range DX, class... Options>
-    requires detail::are_store_options<Options...>
-  XACT_INLINE void operator()(DY&& dy, S&& s, DX&& dx, Options...) const {
-    static constexpr const char* names[] = {"dy", "x", "dx"};
-    static constexpr detail::call_site site{"xact::relu_backward", names};
-    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, *this, dy, s, std::forward<DX>(dx));
-  }
-
-  template <detail::range DY, detail::mask M, detail::range DX, class... Options>
-    requires detail::are_store_options<Options...>
-  void operator()(DY&& dy, M&& mask, DX&& dx, Options...) const {
-    static constexpr const char* names[] = {"dy", "mask", "dx"};
-    static constexpr detail::call_site site{"xact::relu_backward", names};
-    static_assert(detail::is_relu_element<detail::range_element<DY>>,
-                  "xact::relu_backward computes on float, double and signed integers only");
-    constexpr detail::relu_backward_from_mask_kernel f;
-    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, f, dy, std::forward<M>(mask), std::forward<DX>(dx));
-  }
-
-  template <class First, class... Others>
-    requires(!detail::value<std::remove_cvref_t<First>>)
-  void operator()(First&&, Others&&...) const {
-    static_assert(detail::never<First>,
-                  "xact::relu_backward takes values, or ranges as relu_backward(dy, x, dx) or "
-                  "relu_backward(dy, mask, dx), and then xact::streaming or xact::cached, where "
-                  "ranges are contiguous "
-                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr relu_backward_function<detail::native_arch> relu_backward{};

@@ -75,6 +75,104 @@ struct sigmoid_backward_from_input_kernel {
   }
 };
 
+struct sigmoid_backward_kernel {
+  template <class V>
+  XACT_INLINE constexpr V operator()(const V& dy, const V& y) const noexcept {
+    return (dy * (broadcast<V>(element<V>(1)) - y)) * y;
+  }
+};
+
+/// The range forms, by whatever code computes them (compiled_code in transform.hpp).
+template <class Code>
+struct sigmoid_ranges {
+  template <range X, range Y, class... Options>
+  void operator()(X&& x, Y&& y, Options...) const {
+    static constexpr const char* names[] = {"x", "y"};
+    static constexpr call_site site{Code::scope, "sigmoid", names};
+    static_assert(is_sigmoid_element<range_element<X>>,
+                  "xact::sigmoid computes on float and double only");
+    static_assert(option_count<automatic_t, Options...> <= 1,
+                  "xact::sigmoid takes one of xact::streaming and xact::cached");
+    using accuracy = accuracy_option<Options...>;
+    constexpr bool is_offered =
+        !std::is_same_v<accuracy, exact_t> || std::is_same_v<range_element<X>, float>;
+    static_assert(is_offered, "xact::sigmoid: exact is offered for float only");
+    if constexpr (is_sigmoid_element<range_element<X>> && is_offered) {
+      const sigmoid_kernel<accuracy> kernel;
+      Code::template transform<1>(site, option<automatic_t, Options...>{}, kernel, x,
+                                  std::forward<Y>(y));
+    }
+  }
+
+  template <range X, class... Options>
+    requires(!range<Options> && ...)
+  void operator()(X&& x, Options... options) const {
+    (*this)(x, std::forward<X>(x), options...);
+  }
+
+  template <class First, class... Others>
+    requires(!(Code::has_values && value<std::remove_cvref_t<First>>) && !range<First>)
+  void operator()(First&&, Others&&...) const {
+    static_assert(never<First>,
+                  "xact::sigmoid takes values, or ranges as sigmoid(x, y) or sigmoid(x), where "
+                  "ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+};
+
+template <class Code>
+struct sigmoid_backward_ranges {
+  template <range DY, range Y, range DX, class... Options>
+    requires are_store_options<Options...>
+  XACT_INLINE void operator()(DY&& dy, Y&& y, DX&& dx, Options...) const {
+    static constexpr const char* names[] = {"dy", "y", "dx"};
+    static constexpr call_site site{Code::scope, "sigmoid_backward", names};
+    static_assert(is_sigmoid_element<range_element<DY>>,
+                  "xact::sigmoid_backward computes on float and double only");
+    if constexpr (is_sigmoid_element<range_element<DY>>) {
+      constexpr sigmoid_backward_kernel kernel;
+      Code::template transform<2>(site, option<automatic_t, Options...>{}, kernel, dy, y,
+                                  std::forward<DX>(dx));
+    }
+  }
+
+  template <class First, class... Others>
+    requires(!(Code::has_values && value<std::remove_cvref_t<First>>))
+  void operator()(First&&, Others&&...) const {
+    static_assert(never<First>,
+                  "xact::sigmoid_backward takes values, or ranges as sigmoid_backward(dy, y, dx), "
+                  "and then xact::streaming or xact::cached, where ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+};
+
+template <class Code>
+struct sigmoid_backward_from_input_ranges {
+  template <range DY, range X, range DX, class... Options>
+    requires are_store_options<Options...>
+  void operator()(DY&& dy, X&& x, DX&& dx, Options...) const {
+    static constexpr const char* names[] = {"dy", "x", "dx"};
+    static constexpr call_site site{Code::scope, "sigmoid_backward_from_input", names};
+    static_assert(is_sigmoid_element<range_element<DY>>,
+                  "xact::sigmoid_backward_from_input computes on float and double only");
+    if constexpr (is_sigmoid_element<range_element<DY>>) {
+      constexpr sigmoid_backward_from_input_kernel kernel;
+      Code::template transform<2>(site, option<automatic_t, Options...>{}, kernel, dy, x,
+                                  std::forward<DX>(dx));
+    }
+  }
+
+  template <class First, class... Others>
+    requires(!(Code::has_values && value<std::remove_cvref_t<First>>))
+  void operator()(First&&, Others&&...) const {
+    static_assert(never<First>,
+                  "xact::sigmoid_backward_from_input takes values, or ranges as "
+                  "sigmoid_backward_from_input(dy, x, dx), and then xact::streaming or "
+                  "xact::cached, where ranges are contiguous "
+                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
+  }
+};
+
 }  // namespace detail
 
 /// y = s(x) = 1 / (1 + exp(-x)).
@@ -98,7 +196,9 @@ struct sigmoid_backward_from_input_kernel {
 /// polynomial, and a division, for accurate corrected by its residual; exact adds Ziv's rounding
 /// test and a second way through doubles. See docs/sigmoid.md.
 template <class Arch>
-struct sigmoid_function {
+struct sigmoid_function : detail::sigmoid_ranges<detail::compiled_code<Arch>> {
+  using detail::sigmoid_ranges<detail::compiled_code<Arch>>::operator();
+
   template <class B>
   static constexpr std::size_t pack_size =
       detail::sigmoid_kernel<accurate_t>::template pack_size<B>;
@@ -116,36 +216,6 @@ struct sigmoid_function {
     } else {
       return kernel<Options...>{}(x);
     }
-  }
-
-  template <detail::range X, detail::range Y, class... Options>
-  void operator()(X&& x, Y&& y, Options...) const {
-    static constexpr const char* names[] = {"x", "y"};
-    static constexpr detail::call_site site{"xact::sigmoid", names};
-    static_assert(detail::is_sigmoid_element<detail::range_element<X>>,
-                  "xact::sigmoid computes on float and double only");
-    static_assert(detail::option_count<detail::automatic_t, Options...> <= 1,
-                  "xact::sigmoid takes one of xact::streaming and xact::cached");
-    if constexpr (detail::is_sigmoid_element<detail::range_element<X>>) {
-      const kernel<Options...> f;
-      detail::transform_operands<1, Arch, detail::option<detail::automatic_t, Options...>>(
-          site, f, x, std::forward<Y>(y));
-    }
-  }
-
-  template <detail::range X, class... Options>
-    requires(!detail::range<Options> && ...)
-  void operator()(X&& x, Options... options) const {
-    (*this)(x, std::forward<X>(x), options...);
-  }
-
-  template <class First, class... Others>
-    requires(!detail::value<std::remove_cvref_t<First>> && !detail::range<First>)
-  void operator()(First&&, Others&&...) const {
-    static_assert(detail::never<First>,
-                  "xact::sigmoid takes values, or ranges as sigmoid(x, y) or sigmoid(x), where "
-                  "ranges are contiguous "
-                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 
  private:
@@ -167,7 +237,9 @@ inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
 /// partly.
 template <class Arch>
-struct sigmoid_backward_function {
+struct sigmoid_backward_function : detail::sigmoid_backward_ranges<detail::compiled_code<Arch>> {
+  using detail::sigmoid_backward_ranges<detail::compiled_code<Arch>>::operator();
+
   template <detail::value V>
   [[nodiscard]] XACT_INLINE constexpr V operator()(V dy, V y) const noexcept {
     using T = detail::element<V>;
@@ -176,26 +248,8 @@ struct sigmoid_backward_function {
     if constexpr (!detail::is_sigmoid_element<T>) {
       return dy;
     } else {
-      return (dy * (detail::broadcast<V>(T(1)) - y)) * y;
+      return detail::sigmoid_backward_kernel{}(dy, y);
     }
-  }
-
-  template <detail::range DY, detail::range Y, detail::range DX, class... Options>
-    requires detail::are_store_options<Options...>
-  XACT_INLINE void operator()(DY&& dy, Y&& y, DX&& dx, Options...) const {
-    static constexpr const char* names[] = {"dy", "y", "dx"};
-    static constexpr detail::call_site site{"xact::sigmoid_backward", names};
-    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, *this, dy, y, std::forward<DX>(dx));
-  }
-
-  template <class First, class... Others>
-    requires(!detail::value<std::remove_cvref_t<First>>)
-  void operator()(First&&, Others&&...) const {
-    static_assert(detail::never<First>,
-                  "xact::sigmoid_backward takes values, or ranges as sigmoid_backward(dy, y, dx), "
-                  "and then xact::streaming or xact::cached, where ranges are contiguous "
-                  "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr sigmoid_backward_function<detail::native_arch> sigmoid_backward{};
@@ -214,7 +268,10 @@ inline constexpr sigmoid_backward_function<detail::native_arch> sigmoid_backward
 /// partly.
 /// Method: s'(x) = y·(1 - y) with y = s(-|x|) <= 1/2, where 1 - y is as accurate as y.
 template <class Arch>
-struct sigmoid_backward_from_input_function {
+struct sigmoid_backward_from_input_function
+    : detail::sigmoid_backward_from_input_ranges<detail::compiled_code<Arch>> {
+  using detail::sigmoid_backward_from_input_ranges<detail::compiled_code<Arch>>::operator();
+
   template <class B>
   static constexpr std::size_t pack_size = detail::sigmoid_backward_from_input_kernel::pack_size<B>;
 
@@ -230,26 +287,6 @@ struct sigmoid_backward_from_input_function {
     } else {
       return detail::sigmoid_backward_from_input_kernel{}(dy, x);
     }
-  }
-
-  template <detail::range DY, detail::range X, detail::range DX, class... Options>
-    requires detail::are_store_options<Options...>
-  void operator()(DY&& dy, X&& x, DX&& dx, Options...) const {
-    static constexpr const char* names[] = {"dy", "x", "dx"};
-    static constexpr detail::call_site site{"xact::sigmoid_backward_from_input", names};
-    detail::transform_operands<2, Arch, detail::option<detail::automatic_t, Options...>>(
-        site, *this, dy, x, std::forward<DX>(dx));
-  }
-
-  template <class First, class... Others>
-    requires(!detail::value<std::remove_cvref_t<First>>)
-  void operator()(First&&, Others&&...) const {
-    static_assert(
-        detail::never<First>,
-        "xact::sigmoid_backward_from_input takes values, or ranges as "
-        "sigmoid_backward_from_input(dy, x, dx), and then xact::streaming or xact::cached, "
-        "where ranges are contiguous "
-        "(std::vector, std::array, std::span, ...) and no other arguments fit");
   }
 };
 inline constexpr sigmoid_backward_from_input_function<detail::native_arch>

@@ -2,6 +2,7 @@
 #ifndef XACT_TRANSFORM_HPP
 #define XACT_TRANSFORM_HPP
 
+#include <initializer_list>
 #include <span>
 #include <tuple>
 
@@ -261,28 +262,29 @@ XACT_INLINE auto streaming_form(const mask_output<B, Overwrites>& output, const 
 }
 
 /// Whether the option or the size says so.
-template <class Stores, class B>
-XACT_INLINE bool is_streaming_due(std::size_t n) noexcept {
-  if constexpr (std::is_same_v<Stores, automatic_t>) {
-    return n >= (streaming_threshold + sizeof(element<B>) - 1) / sizeof(element<B>);
-  } else {
-    return std::is_same_v<Stores, streaming_t>;
-  }
+template <class B>
+XACT_INLINE bool is_streaming_due(automatic_t, std::size_t n) noexcept {
+  return n >= (streaming_threshold + sizeof(element<B>) - 1) / sizeof(element<B>);
+}
+template <class B>
+XACT_INLINE bool is_streaming_due(streaming_t, std::size_t) noexcept {
+  return true;
 }
 
 /// From this size on, in bytes of one output, it does not stay in the first cache beside the inputs.
 inline constexpr std::size_t prefetch_threshold = std::size_t(16) << 10;
 
 /// Out of line, with its operands in registers: tuples would have to lie in memory, for short calls too.
-template <class Stores, class B, class... Inputs, class F, class... Outputs>
-XACT_NOINLINE void long_loop(F& f, std::size_t n, Inputs... inputs, Outputs... outputs) {
+template <class B, class... Inputs, class F, class Stores, class... Outputs>
+XACT_NOINLINE void long_loop(F& f, Stores stores, std::size_t n, Inputs... inputs,
+                             Outputs... outputs) {
   constexpr bool waits_for_memory = pack_size_of<F, B> == 0;
   const std::tuple in{inputs...};
   const std::tuple out{outputs...};
   if constexpr (has_streaming<B> && !std::is_same_v<Stores, cached_t>) {
     std::size_t head = no_head;
     const std::tuple streaming_out{
-        streaming_form(outputs, in, is_streaming_due<Stores, B>(n), head)...};
+        streaming_form(outputs, in, is_streaming_due<B>(stores, n), head)...};
     // Where there is arithmetic, one loop is enough for both kinds of stores.
     if (!waits_for_memory || head != no_head) {
       const streaming_fence fence{head != no_head};
@@ -310,8 +312,8 @@ XACT_INLINE void few_batches(F& f, const In& in, const Out& out, std::size_t n) 
   store_end(std::apply(f, last_batches), out, last, i, n);
 }
 
-template <class Stores, class B, class... Inputs, class F, class... Outputs>
-XACT_INLINE void loop(F& f, std::size_t n, Inputs... inputs, Outputs... outputs) {
+template <class B, class... Inputs, class F, class Stores, class... Outputs>
+XACT_INLINE void loop(F& f, Stores stores, std::size_t n, Inputs... inputs, Outputs... outputs) {
   constexpr bool inlines = pack_size_of<F, B> == 0 && !std::is_same_v<Stores, streaming_t>;
   if (n == 0) return;
   (outputs.begin(n), ...);
@@ -320,7 +322,7 @@ XACT_INLINE void loop(F& f, std::size_t n, Inputs... inputs, Outputs... outputs)
   } else if (inlines && n <= 8 * lanes<B>) {
     few_batches<B>(f, std::tuple{inputs...}, std::tuple{outputs...}, n);
   } else {
-    long_loop<Stores, B, Inputs...>(f, n, inputs..., outputs...);
+    long_loop<B, Inputs...>(f, stores, n, inputs..., outputs...);
   }
   (outputs.finish(n), ...);
 }
@@ -414,11 +416,9 @@ XACT_INLINE auto output_of(R& operand) noexcept {
   }
 }
 
-/// f over operands of which the first N are inputs and the others outputs, checked. Stores is the tag
-/// that says how to store, or automatic_t. Arch is here so that the function's name carries it.
-template <std::size_t N, class Arch, class Stores, class F, class... Operands>
-XACT_INLINE void transform_operands(const call_site& site, F& f, Operands&&... operands) {
-  constexpr std::size_t R = sizeof...(Operands);
+/// Whether a call may have these operands, of which the first N are inputs. Says what is wrong.
+template <std::size_t N, class... Operands>
+consteval bool are_operands_valid() {
   using T = typename first_element<Operands...>::type;
   static_assert(!std::is_void_v<T>, "xact: at least one argument must be a range, not a mask");
   static_assert(std::is_void_v<T> || is_batch_element<T>,
@@ -431,38 +431,58 @@ XACT_INLINE void transform_operands(const call_site& site, F& f, Operands&&... o
     return (fits(std::type_identity<Operands>{}) && ...);
   }();
   static_assert(one_type, "xact: all ranges of one call must have the same element type");
-  constexpr bool kept = [] {
-    const bool each[] = {!range<Operands> || outlives_call<Operands&&>...};
-    for (std::size_t i = N; i < R; ++i)
-      if (!each[i]) return false;
+  constexpr auto outputs_are = [](std::initializer_list<bool> each) {
+    std::size_t i = 0;
+    for (const bool is : each) {
+      if (i++ >= N && !is) return false;
+    }
     return true;
-  }();
+  };
+  constexpr bool kept = outputs_are({!range<Operands> || outlives_call<Operands&&>...});
   static_assert(kept,
                 "xact: an output is a temporary container, so its contents would be lost; "
                 "pass a variable or a view such as std::span");
-  constexpr bool writable = [] {
-    const bool each[] = {is_writable<Operands>()...};
-    for (std::size_t i = N; i < R; ++i)
-      if (!each[i]) return false;
-    return true;
-  }();
+  constexpr bool writable = outputs_are({is_writable<Operands>()...});
   static_assert(writable,
                 "xact: an output range is read-only (its elements are const), or an output mask is "
                 "(a const_bit_span or a temporary)");
-  if constexpr (is_batch_element<T> && one_type && kept && writable) {
-    using B = batch_for<T, Arch>;
-    const region regions[] = {region_of(operands)...};
-    check<N, sizeof(T), !range<Operands>...>(site, regions);
-    const auto all = std::forward_as_tuple(operands...);
-    [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>,
-                                            std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-      constexpr bool overwrites = (range<std::tuple_element_t<I, std::tuple<Operands...>>> && ...);
-      loop<Stores, B, decltype(input_of<B>(std::get<I>(all)))...>(
-          f, regions[0].size, input_of<B>(std::get<I>(all))...,
-          output_of<B, overwrites>(std::get<N + K>(all))...);
-    }(std::make_index_sequence<N>{}, std::make_index_sequence<R - N>{});
-  }
+  return is_batch_element<T> && one_type && kept && writable;
 }
+
+/// Their size, once they are checked.
+template <std::size_t N, class... Operands>
+XACT_INLINE std::size_t check_operands(const call_site& site, Operands&... operands) {
+  using T = typename first_element<Operands&...>::type;
+  const region regions[] = {region_of(operands)...};
+  check<N, sizeof(T), !range<Operands&>...>(site, regions);
+  return regions[0].size;
+}
+
+/// What computes the range functions: the code that this translation unit is compiled to.
+template <class Arch>
+struct compiled_code {
+  static constexpr const char* scope = "xact::";
+  static constexpr bool has_values = true;
+
+  /// f over operands of which the first N are inputs and the others outputs, checked.
+  template <std::size_t N, class Stores, class F, class... Operands>
+  XACT_INLINE static void transform(const call_site& site, Stores stores, F& f,
+                                    Operands&&... operands) {
+    if constexpr (are_operands_valid<N, Operands...>()) {
+      using B = batch_for<typename first_element<Operands...>::type, Arch>;
+      const std::size_t n = check_operands<N>(site, operands...);
+      const auto all = std::forward_as_tuple(operands...);
+      [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>)
+          XACT_INLINE_LAMBDA {
+            constexpr bool overwrites =
+                (range<std::tuple_element_t<I, std::tuple<Operands...>>> && ...);
+            loop<B, decltype(input_of<B>(std::get<I>(all)))...>(
+                f, stores, n, input_of<B>(std::get<I>(all))...,
+                output_of<B, overwrites>(std::get<N + K>(all))...);
+          }(std::make_index_sequence<N>{}, std::make_index_sequence<sizeof...(Operands) - N>{});
+    }
+  }
+};
 
 template <class... Options>
 inline constexpr bool are_store_options =
@@ -541,9 +561,10 @@ struct transform_function {
                         "xact::transform: the callable must return xsimd::batch<T> of the ranges' "
                         "element type T for each output range and its batch_bool for each mask");
           if constexpr (returns_values) {
-            static constexpr detail::call_site site{"xact::transform", nullptr};
-            detail::transform_operands<N, Arch, Stores>(
-                site, f, std::forward<std::tuple_element_t<I, Tuple>>(std::get<I>(arguments))...);
+            static constexpr detail::call_site site{"xact::", "transform", nullptr};
+            detail::compiled_code<Arch>::template transform<N>(
+                site, Stores{}, f,
+                std::forward<std::tuple_element_t<I, Tuple>>(std::get<I>(arguments))...);
           }
         }
       }

@@ -13,9 +13,10 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-/// Who is calling, for messages. Without names the arguments are called input 1, output 1, and so
-/// on.
+/// Who is calling, for messages: namespace and function, and the arguments' names. Without names they
+/// are called input 1, output 1, and so on.
 struct call_site {
+  const char* scope;
   const char* function;
   const char* const* names;
 };
@@ -48,7 +49,7 @@ struct argument_name {
                                               std::size_t i, std::size_t size_i, std::size_t j,
                                               std::size_t size_j) {
   char message[160];
-  std::snprintf(message, sizeof message, "%s: %s has %zu elements, but %s has %zu", site.function,
+  std::snprintf(message, sizeof message, "%s%s: %s has %zu elements, but %s has %zu", site.scope, site.function,
                 argument_name(site, inputs, i).text, size_i, argument_name(site, inputs, j).text,
                 size_j);
   fail(message);
@@ -62,8 +63,8 @@ struct argument_name {
       !alike       ? "; a mask and a range must not overlap at all"
       : i < inputs ? " partly; the two must start at the same element or not overlap at all"
                    : "; two outputs must not overlap at all";
-  std::snprintf(message, sizeof message, "%s: %s (%zu elements) overlaps %s (%zu elements)%s",
-                site.function, argument_name(site, inputs, j).text, size,
+  std::snprintf(message, sizeof message, "%s%s: %s (%zu elements) overlaps %s (%zu elements)%s",
+                site.scope, site.function, argument_name(site, inputs, j).text, size,
                 argument_name(site, inputs, i).text, size, rule);
   fail(message);
 }

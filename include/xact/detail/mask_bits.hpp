@@ -124,8 +124,9 @@ XACT_INLINE mask_of<B> lanes_of_bits(std::uint64_t bits) noexcept {
     return {{(bits >> first & 1) != 0}};
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
   } else if constexpr (lanes<B> > 8 * sizeof(T) || sizeof(B) == 64) {
-    // As many lanes as a byte has no bits for; or a register that is a mask of bits already.
-    return mask_of<B>::from_mask(bits >> first);
+    // As many lanes as a byte has no bits for; or a register that is a mask of bits already. xsimd looks
+    // up what it is given, so there must be no bits beyond.
+    return mask_of<B>::from_mask(bits >> first & low_bits(lanes<B>));
   } else {
     // The bits in every lane, each of which looks at its own: xsimd's from_mask is slower (measured:
     // twice as slow on AVX2). As many batches as one lane has bits for look at one broadcast.
