@@ -21,6 +21,7 @@
 #include <xact/xact.hpp>
 
 #include "support/harness.hpp"
+#include "support/plain_loops.hpp"
 #include "support/reference.hpp"
 
 namespace {
@@ -28,39 +29,9 @@ namespace {
 using bench::difference;
 using bench::error;
 using bench::operands;
-using bench::plain_sigmoid;
 
 constexpr std::int64_t smallest_size = 8;
 constexpr std::int64_t largest_size = 32 << 20;
-
-// The plain loops.
-
-template <class T>
-void plain_relu(std::span<const T> x, std::span<T> y) {
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::max(x[i], T(0));
-}
-
-template <class T>
-void plain_relu_backward(std::span<const T> dy, std::span<const T> x, std::span<T> dx) {
-  for (std::size_t i = 0; i < x.size(); ++i) dx[i] = x[i] <= 0 ? T(0) : dy[i];
-}
-
-template <class T>
-void plain_sigmoid_backward(std::span<const T> dy, std::span<const T> y, std::span<T> dx) {
-  for (std::size_t i = 0; i < y.size(); ++i) dx[i] = dy[i] * (1 - y[i]) * y[i];
-}
-
-// references
-
-template <class T>
-T relu_reference(T x) {
-  return x > 0 || x == 0 || std::isnan(x) ? x : T(0);
-}
-
-template <class T>
-T relu_backward_reference(T dy, T x) {
-  return x > 0 || std::isnan(x) ? dy : T(0);
-}
 
 // the benchmarks
 
@@ -90,19 +61,19 @@ void add_all() {
       [](data d, index i) { return difference(d.out[i], d.x[i]); }, 0);
 
   const auto relu_error = [](data d, index i) {
-    return difference(d.out[i], relu_reference(d.x[i]));
+    return difference(d.out[i], bench::relu_reference(d.x[i]));
   };
   add<T>("relu/xact", 2, [](data d) { xact::relu(d.x, d.out); }, relu_error, 0);
-  add<T>("relu/plain loop", 2, [](data d) { plain_relu(d.x, d.out); }, relu_error, 0);
+  add<T>("relu/plain loop", 2, [](data d) { bench::plain_relu(d.x, d.out); }, relu_error, 0);
 
   const auto relu_backward_error = [](data d, index i) {
-    return difference(d.out[i], relu_backward_reference(d.y[i], d.x[i]));
+    return difference(d.out[i], bench::relu_backward_reference(d.y[i], d.x[i]));
   };
   add<T>(
       "relu_backward/xact", 3, [](data d) { xact::relu_backward(d.y, d.x, d.out); },
       relu_backward_error, 0);
   add<T>(
-      "relu_backward/plain loop", 3, [](data d) { plain_relu_backward(d.y, d.x, d.out); },
+      "relu_backward/plain loop", 3, [](data d) { bench::plain_relu_backward(d.y, d.x, d.out); },
       relu_backward_error, 0);
 
   constexpr long double doubt = bench::doubt<T>;
@@ -111,7 +82,8 @@ void add_all() {
   };
   add<T>("sigmoid/xact", 2, [](data d) { xact::sigmoid(d.x, d.out); }, sigmoid_error, 1 + doubt);
   add<T>(
-      "sigmoid/plain loop", 2, [](data d) { plain_sigmoid(d.x, d.out); }, sigmoid_error, 3 + doubt);
+      "sigmoid/plain loop", 2, [](data d) { bench::plain_sigmoid(d.x, d.out); }, sigmoid_error,
+      3 + doubt);
 
   const auto sigmoid_backward_error = [](data d, index i) {
     return error(d.out[i], bench::sigmoid_backward_reference(static_cast<long double>(d.x[i]),
@@ -121,8 +93,9 @@ void add_all() {
       "sigmoid_backward/xact", 3, [](data d) { xact::sigmoid_backward(d.x, d.y, d.out); },
       sigmoid_backward_error, 2 + doubt);
   add<T>(
-      "sigmoid_backward/plain loop", 3, [](data d) { plain_sigmoid_backward(d.x, d.y, d.out); },
-      sigmoid_backward_error, 2 + doubt);
+      "sigmoid_backward/plain loop", 3,
+      [](data d) { bench::plain_sigmoid_backward(d.x, d.y, d.out); }, sigmoid_backward_error,
+      2 + doubt);
 }
 
 }  // namespace

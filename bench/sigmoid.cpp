@@ -44,9 +44,10 @@
 
 #include "peers/peers.hpp"
 #include "support/accuracy.hpp"
+#include "support/batch_loops.hpp"
 #include "support/harness.hpp"
+#include "support/plain_loops.hpp"
 #include "support/reference.hpp"
-#include "support/sigmoid_loops.hpp"
 
 namespace {
 

@@ -22,4 +22,5 @@ write_basic_package_version_file(
   ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/xactConfig.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/xactConfigVersion.cmake cmake/xactDependencies.cmake
+              cmake/xactDispatch.cmake
         DESTINATION ${package_folder})

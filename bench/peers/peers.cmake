@@ -131,5 +131,5 @@ foreach(name EIGEN_INCLUDE XNNPACK_INCLUDE XNNPACK_LIBRARY ONEDNN_INCLUDE ONEDNN
 endforeach()
 if(peers)
   list(JOIN peers ", " peer_names)
-  message(STATUS "xact: the benchmark of sigmoid compares with ${peer_names}")
+  message(STATUS "xact: the benchmarks compare with ${peer_names}")
 endif()

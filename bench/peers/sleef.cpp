@@ -2,7 +2,7 @@
 // kernel has.
 #include <sleef.h>
 
-#include "../support/sigmoid_loops.hpp"
+#include "../support/batch_loops.hpp"
 #include "peers.hpp"
 
 // Functions for the widest registers that this file is compiled for. Where SLEEF has none for them,

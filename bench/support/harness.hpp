@@ -20,7 +20,7 @@
 #include <vector>
 #include <xact/xact.hpp>
 
-#include "sigmoid_loops.hpp"
+#include "plain_loops.hpp"
 
 namespace bench {
 
@@ -140,9 +140,10 @@ std::string check(const Prepare& prepare, const Error& error_at, long double tol
 inline bool all_right = true;
 
 /// Registers kernel/implementation/type[/inputs], to be timed with data() of each of the sizes once
-/// judge(), which says what is wrong, has said nothing. The call touches so many arrays.
+/// judge(), which says what is wrong, has said nothing. The call must move so many arrays between
+/// memory and registers: what it reads and what it writes.
 template <class T, class Prepare, class Judge, class Data>
-void add_timed(const std::string& name, const std::string& implementation, int arrays,
+void add_timed(const std::string& name, const std::string& implementation, double arrays,
                const Prepare& prepare, const Judge& judge, const Data& data,
                const std::vector<std::int64_t>& sizes) {
   const auto run = [=](benchmark::State& state) {
@@ -154,18 +155,19 @@ void add_timed(const std::string& name, const std::string& implementation, int a
       state.SkipWithError(judged->second.c_str());
       return;
     }
-    const operands<T> all = data();
-    auto n = static_cast<std::size_t>(state.range(0));
-    const auto call = prepare(all.first(n));
+    operands<T> all = data().first(static_cast<std::size_t>(state.range(0)));
+    const auto call = prepare(all);
     for (auto _ : state) {
-      // The size is new every time, so that nothing which a call does once can leave this loop.
-      benchmark::DoNotOptimize(n);
-      call(all.first(n));
+      // Pointers and sizes are new every time, as they are for a call in a program, so that nothing
+      // which a call does once can leave this loop. Nor is it known that the sizes are one.
+      benchmark::DoNotOptimize(all);
+      call(all);
       benchmark::ClobberMemory();
     }
     const std::int64_t elements = state.iterations() * state.range(0);
     state.SetItemsProcessed(elements);
-    state.SetBytesProcessed(elements * arrays * std::int64_t(sizeof(T)));
+    state.SetBytesProcessed(static_cast<std::int64_t>(static_cast<double>(elements) * arrays *
+                                                      static_cast<double>(sizeof(T))));
   };
   auto* const registered = benchmark::RegisterBenchmark(name.c_str(), run);
   for (const std::int64_t n : sizes) registered->Arg(n);

@@ -1,4 +1,4 @@
-// References in long double, and how far a result is from one.
+// References, those of sigmoid in long double, and how far a result is from one.
 #ifndef XACT_BENCH_SUPPORT_REFERENCE_HPP
 #define XACT_BENCH_SUPPORT_REFERENCE_HPP
 
@@ -10,6 +10,21 @@
 #include <type_traits>
 
 namespace bench {
+
+template <class T>
+T relu_reference(T x) {
+  return x > 0 || x == 0 || std::isnan(x) ? x : T(0);
+}
+
+template <class T>
+bool passes_gradient_reference(T x) {
+  return x > 0 || std::isnan(x);
+}
+
+template <class T>
+T relu_backward_reference(T dy, T x) {
+  return passes_gradient_reference(x) ? dy : T(0);
+}
 
 inline long double sigmoid_reference(long double x) { return 1 / (1 + std::exp(-x)); }
 

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "detail/abi.hpp"
@@ -12,7 +13,8 @@
 
 namespace xact {
 
-// These types cross translation units, so they stay outside the ABI namespace (detail/abi.hpp). Bit i is
+// These types cross translation units, so they stay outside the ABI namespace (detail/abi.hpp); every
+// member is inlined always, copies too, or the linker would keep those of one unit for all. Bit i is
 // bit i % 64 of word i / 64, the least significant first. Bits of the last word beyond the size are
 // unused: xact writes zeros there and ignores what it finds.
 
@@ -24,7 +26,7 @@ namespace xact {
 /// A view of a mask that is only read.
 class const_bit_span {
  public:
-  constexpr const_bit_span() noexcept = default;
+  XACT_INLINE constexpr const_bit_span() noexcept = default;
   /// bit_words(size) words, not owned.
   XACT_INLINE constexpr const_bit_span(const std::uint64_t* words, std::size_t size) noexcept
       : words_(words), size_(size) {}
@@ -51,7 +53,7 @@ class const_bit_span {
 /// A view of a mask that can be written.
 class bit_span {
  public:
-  constexpr bit_span() noexcept = default;
+  XACT_INLINE constexpr bit_span() noexcept = default;
   /// bit_words(size) words, not owned.
   XACT_INLINE constexpr bit_span(std::uint64_t* words, std::size_t size) noexcept
       : words_(words), size_(size) {}
@@ -78,16 +80,27 @@ class bit_span {
 /// A mask that owns its words. All bits are zero at first.
 class bit_vector {
  public:
-  bit_vector() = default;
-  explicit bit_vector(std::size_t size) : words_(bit_words(size)), size_(size) {}
+  XACT_INLINE bit_vector() noexcept = default;
+  XACT_INLINE explicit bit_vector(std::size_t size) : words_(bit_words(size)), size_(size) {}
+  XACT_INLINE bit_vector(const bit_vector&) = default;
+  XACT_INLINE bit_vector(bit_vector&& other) noexcept
+      : words_(std::move(other.words_)), size_(std::exchange(other.size_, 0)) {}
+  XACT_INLINE bit_vector& operator=(bit_vector other) noexcept {
+    words_.swap(other.words_);
+    size_ = other.size_;
+    return *this;
+  }
+  XACT_INLINE ~bit_vector() = default;
 
-  operator bit_span() & noexcept { return {words_.data(), size_}; }
-  operator const_bit_span() const noexcept { return {words_.data(), size_}; }
+  XACT_INLINE operator bit_span() & noexcept { return {words_.data(), size_}; }
+  XACT_INLINE operator const_bit_span() const noexcept { return {words_.data(), size_}; }
 
-  [[nodiscard]] std::uint64_t* words() noexcept { return words_.data(); }
-  [[nodiscard]] const std::uint64_t* words() const noexcept { return words_.data(); }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool operator[](std::size_t i) const noexcept { return const_bit_span(*this)[i]; }
+  [[nodiscard]] XACT_INLINE std::uint64_t* words() noexcept { return words_.data(); }
+  [[nodiscard]] XACT_INLINE const std::uint64_t* words() const noexcept { return words_.data(); }
+  [[nodiscard]] XACT_INLINE std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] XACT_INLINE bool operator[](std::size_t i) const noexcept {
+    return const_bit_span(*this)[i];
+  }
 
  private:
   std::vector<std::uint64_t> words_;

@@ -43,6 +43,12 @@ namespace detail {
 /// Where automatic_t stands, the size decides.
 struct automatic_t {};
 
+/// The same three as a value, where the option is known only when the program runs.
+struct chosen_stores {
+  bool streaming;
+  bool cached;
+};
+
 template <>
 struct option_traits<streaming_t> {
   using kind = automatic_t;

@@ -234,6 +234,18 @@ XACT_INLINE bool begins_at(const Input& input, const void* p) noexcept {
   if constexpr (std::is_same_v<Input, array_input<B>>) return input.data == p;
   return false;
 }
+/// Whether an output is an input too, of which the lines are in the cache already.
+template <class B, class... Inputs>
+XACT_INLINE bool is_in_place(const array_output<B>& output,
+                             const std::tuple<Inputs...>& in) noexcept {
+  return std::apply([&](const auto&... input)
+                        XACT_INLINE_LAMBDA { return (begins_at<B>(input, output.data) || ...); },
+                    in);
+}
+template <class B, bool Overwrites, class In>
+XACT_INLINE bool is_in_place(const mask_output<B, Overwrites>&, const In&) noexcept {
+  return false;
+}
 
 inline constexpr std::size_t no_head = ~std::size_t(0);
 
@@ -243,15 +255,11 @@ template <class B, class... Inputs>
 XACT_INLINE auto streaming_form(const array_output<B>& output, const std::tuple<Inputs...>& in,
                                 bool due, std::size_t& head) noexcept {
   if (!due) return streaming_output<B>{output, false};
-  const bool in_place =
-      std::apply([&](const auto&... input)
-                     XACT_INLINE_LAMBDA { return (begins_at<B>(input, output.data) || ...); },
-                 in);
   const auto address = reinterpret_cast<std::uintptr_t>(output.data);
   const std::size_t bytes = (sizeof(B) - address % sizeof(B)) % sizeof(B);
   const std::size_t elements = bytes / sizeof(element<B>);
-  const bool streams =
-      !in_place && bytes % sizeof(element<B>) == 0 && (head == no_head || head == elements);
+  const bool streams = !is_in_place(output, in) && bytes % sizeof(element<B>) == 0 &&
+                       (head == no_head || head == elements);
   if (streams) head = elements;
   return streaming_output<B>{output, streams};
 }
@@ -269,6 +277,10 @@ XACT_INLINE bool is_streaming_due(automatic_t, std::size_t n) noexcept {
 template <class B>
 XACT_INLINE bool is_streaming_due(streaming_t, std::size_t) noexcept {
   return true;
+}
+template <class B>
+XACT_INLINE bool is_streaming_due(chosen_stores stores, std::size_t n) noexcept {
+  return stores.streaming || (!stores.cached && is_streaming_due<B>(automatic_t{}, n));
 }
 
 /// From this size on, in bytes of one output, it does not stay in the first cache beside the inputs.
@@ -292,7 +304,8 @@ XACT_NOINLINE void long_loop(F& f, Stores stores, std::size_t n, Inputs... input
       return;
     }
   }
-  if (waits_for_memory && n >= prefetch_threshold / sizeof(element<B>)) {
+  if (waits_for_memory && n >= prefetch_threshold / sizeof(element<B>) &&
+      !(is_in_place(outputs, in) || ...)) {
     whole_batches<stores::prefetched, B>(f, in, out, 0, n);
   } else {
     whole_batches<stores::plain, B>(f, in, out, 0, n);
@@ -541,7 +554,9 @@ struct transform_function {
                   "or a mask");
     if constexpr (are_operands) {
       using T = typename detail::first_element<std::tuple_element_t<I, Tuple>...>::type;
-      static_assert(detail::is_batch_element<T>,
+      static_assert(!std::is_void_v<T>,
+                    "xact::transform: at least one argument must be a range, not a mask");
+      static_assert(std::is_void_v<T> || detail::is_batch_element<T>,
                     "xact::transform: xsimd has no batch of this element type");
       if constexpr (detail::is_batch_element<T>) {
         using B = detail::batch_for<T, Arch>;

@@ -80,6 +80,12 @@ template <class V>
 inline constexpr bool has_fma = false;
 template <class B, std::size_t U>
 inline constexpr bool has_fma<pack<B, U>> = has_fma<B>;
+#if defined(__FP_FAST_FMA) && defined(__FP_FAST_FMAF)
+template <>
+inline constexpr bool has_fma<float> = true;
+template <>
+inline constexpr bool has_fma<double> = true;
+#endif
 
 /// The largest relative error that the architecture allows reciprocal(v), an estimate of 1/v; 0 where
 /// division does better.
@@ -95,15 +101,23 @@ template <class T>
 XACT_INLINE constexpr T select(bool condition, T yes, T no) noexcept {
   return condition ? yes : no;
 }
+/// One rounding where has_fma<T> says so. Left to itself g++ makes one or two of a product and a sum, as
+/// the statements around them have it, and an element's result would depend on where it stands.
 template <class T>
   requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr T fma(T a, T b, T c) noexcept {
-  return a * b + c;
+  if constexpr (!has_fma<T>) {
+    return a * b + c;
+  } else if constexpr (std::is_same_v<T, float>) {
+    return __builtin_fmaf(a, b, c);
+  } else {
+    return __builtin_fma(a, b, c);
+  }
 }
 template <class T>
   requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr T fnma(T a, T b, T c) noexcept {
-  return c - a * b;
+  return fma(-a, b, c);
 }
 template <class T>
   requires std::is_arithmetic_v<T>
@@ -127,6 +141,33 @@ template <class To, class T>
 XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
   return std::bit_cast<To>(a);
 }
+
+// Operations on batches that xsimd has, but not as they are needed here.
+
+/// a / b, rounded to nearest.
+template <class B>
+XACT_INLINE B divide(const B& a, const B& b) noexcept {
+  return a / b;
+}
+
+#if defined(__aarch64__)
+/// xsimd's division of floats on Arm is an estimate with two of Newton's steps, as on 32-bit Arm, which has
+/// no instruction for it.
+template <class A>
+  requires(std::is_base_of_v<xsimd::neon, A>)
+XACT_INLINE xsimd::batch<float, A> divide(const xsimd::batch<float, A>& a,
+                                          const xsimd::batch<float, A>& b) noexcept {
+  return vdivq_f32(a, b);
+}
+
+/// xsimd's fnma on Arm is a product and a sum. This is preferred to it because of its constraint.
+template <class T, class A>
+  requires(std::is_floating_point_v<T> && std::is_base_of_v<xsimd::neon, A>)
+XACT_INLINE xsimd::batch<T, A> fnma(const xsimd::batch<T, A>& a, const xsimd::batch<T, A>& b,
+                                    const xsimd::batch<T, A>& c) noexcept {
+  return fma(-a, b, c);
+}
+#endif
 
 // Operations on packs.
 
@@ -162,6 +203,11 @@ XACT_INLINE auto operator/(const pack<B, U>& a, const pack<B, U>& b) noexcept {
   return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x / y; }, a, b);
 }
 template <class B, std::size_t U>
+XACT_INLINE auto divide(const pack<B, U>& a, const pack<B, U>& b) noexcept {
+  return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return divide(x, y); }, a,
+                    b);
+}
+template <class B, std::size_t U>
 XACT_INLINE auto operator&(const pack<B, U>& a, const pack<B, U>& b) noexcept {
   return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> B { return x & y; }, a, b);
 }
@@ -184,6 +230,10 @@ XACT_INLINE auto operator<=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
 template <class B, std::size_t U>
 XACT_INLINE auto operator!=(const pack<B, U>& a, const pack<B, U>& b) noexcept {
   return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA { return x != y; }, a, b);
+}
+template <class M, std::size_t U>
+XACT_INLINE auto operator!(const pack<M, U>& condition) noexcept {
+  return each_batch([](const M& m) XACT_INLINE_LAMBDA { return !m; }, condition);
 }
 template <class M, class B, std::size_t U>
 XACT_INLINE auto select(const pack<M, U>& condition, const pack<B, U>& yes,
@@ -252,6 +302,8 @@ XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
 
 struct native_arch {};
 template <class T, class Arch>
+inline constexpr bool has_batch = false;
+template <class T, class Arch>
 using batch_for = pack<T, 1>;
 
 #else
@@ -267,6 +319,10 @@ struct value_traits<xsimd::batch<T, A>> {
 template <class A>
 inline constexpr bool arch_has_fma =
     std::is_base_of_v<xsimd::avx512f, A> || std::is_base_of_v<xsimd::neon64, A>;
+#if defined(__aarch64__)
+template <>
+inline constexpr bool arch_has_fma<xsimd::neon> = true;
+#endif
 template <class A>
 inline constexpr bool arch_has_fma<xsimd::fma3<A>> = true;
 template <>
@@ -304,11 +360,24 @@ XACT_INLINE xsimd::batch<T, A> select(const xsimd::batch_bool<T, A>& condition,
 }
 #endif
 
+/// long long where std::int64_t is long, and the other way round.
+template <class T>
+inline constexpr bool is_other_int64 =
+    std::is_integral_v<T> && sizeof(T) == 8 && !std::is_same_v<T, std::int64_t> &&
+    !std::is_same_v<T, std::uint64_t>;
+
+/// Whether xsimd has batches of T for Arch. On RVV, and before its version 14 on SVE, it declares
+/// those of is_other_int64, but they do not compile.
+template <class T, class Arch>
+inline constexpr bool has_batch =
+    xsimd::types::has_simd_register<T, Arch>::value &&
+    !(is_other_int64<T> && (std::is_same_v<Arch, xsimd::rvv> ||
+                            (std::is_same_v<Arch, xsimd::sve> && XSIMD_VERSION_MAJOR < 14)));
+
 /// The value of one register, which range functions and scalar forms compute with: a batch, or a
 /// single lane where xsimd has no batch of T for Arch (double on 32-bit NEON).
 template <class T, class Arch>
-using batch_for = std::conditional_t<xsimd::types::has_simd_register<T, Arch>::value,
-                                     xsimd::batch<T, Arch>, pack<T, 1>>;
+using batch_for = std::conditional_t<has_batch<T, Arch>, xsimd::batch<T, Arch>, pack<T, 1>>;
 
 #endif
 

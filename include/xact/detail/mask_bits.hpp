@@ -118,7 +118,7 @@ inline constexpr lane_bits<U, Lanes> lane_bits_from{First};
 /// The lanes of batch I, which are bits from I * lanes on.
 template <class B, std::size_t I>
 XACT_INLINE mask_of<B> lanes_of_bits(std::uint64_t bits) noexcept {
-  using T = element<B>;
+  using T [[maybe_unused]] = element<B>;
   constexpr std::size_t first = I * lanes<B>;
   if constexpr (is_pack<B>) {
     return {{(bits >> first & 1) != 0}};

@@ -94,7 +94,7 @@ struct float_float_sigmoid {
     const V g = fms(r, t * t, w);
     const V sum = fma(high, g, one + high);
     const V sum_error = fma(high, g, (larger(high, one) - sum) + smaller(high, one)) + low;
-    const V q = one / sum;
+    const V q = divide(one, sum);
     const V e = fnma(sum_error, q, fnma(sum, q, one));
     // s(x) is q·(1 + e), to within q·bound.
     const V bound = error_bound(q);

@@ -108,7 +108,7 @@ struct fast_sigmoid {
     V n, t;
     numerator_and_remainder<Multiples, M>(x, nearest, n, t);
     const V denominator = polynomial(scaled_polynomial<T, M, scale>::one_plus_p, t) + n;
-    return times_power_of_two<Lift>(n) / denominator;
+    return divide(times_power_of_two<Lift>(n), denominator);
   }
 };
 
@@ -119,7 +119,7 @@ struct reciprocal_estimate {
     if constexpr (reciprocal_error<V> != 0) {
       return reciprocal(d);
     } else {
-      return broadcast<V>(element<V>(1)) / d;
+      return divide(broadcast<V>(element<V>(1)), d);
     }
   }
 };
@@ -167,7 +167,7 @@ struct accurate_sigmoid {
     const V r = Estimate{}(sum);
     V y;
     if constexpr (reciprocal_error<V> > 0x1p-13) {
-      y = numerator / sum;
+      y = divide(numerator, sum);
     } else {
       y = numerator * r;
     }
@@ -198,7 +198,7 @@ struct accurate_sigmoid {
     const auto n = with_upper_halves((bits + broadcast<bits_value<V>>(bias)) << 20);
     using D = std::remove_const_t<decltype(n)>;
     const D denominator = to_doubles(p) + (n + broadcast<D>(1.0));
-    return to_floats<V>(times_power_of_two<Lift>(n) / denominator);
+    return to_floats<V>(divide(times_power_of_two<Lift>(n), denominator));
   }
 
   template <class Multiples, int Lift, class V>
@@ -222,7 +222,7 @@ struct accurate_sigmoid {
     const V leading = sum - t_high;
     const V sum_error = n - (sum - scale);
     const V leading_error = (sum - leading) - t_high;
-    const V reciprocal = broadcast<V>(T(1)) / (leading + rest);
+    const V reciprocal = divide(broadcast<V>(T(1)), leading + rest);
     // How far the reciprocal is off, by its own rounding and that of leading + rest.
     const V residual = fnma(rest + (sum_error + leading_error), reciprocal,
                             one_minus_product(leading, reciprocal));

@@ -47,7 +47,7 @@ inline constexpr bool has_streaming = [] {
 
 /// Past the cache; p is aligned to the batch. Other threads see it after streaming_fence only.
 template <class B>
-XACT_INLINE void stream(const B& b, element<B>* p) noexcept {
+XACT_INLINE void stream([[maybe_unused]] const B& b, [[maybe_unused]] element<B>* p) noexcept {
 #if XSIMD_VERSION_MAJOR >= 14
   b.store(p, xsimd::stream_mode{});
 #elif defined(__SSE2__)
