@@ -34,7 +34,7 @@ function(xact_add_dispatch name)
                         "${CMAKE_SYSTEM_PROCESSOR}; use the functions of xact itself")
   endif()
   if(MSVC)
-    set(baseline "")
+    set(baseline /fp:precise)
   else()
     # Last of all, so that these replace what the user's own flags say: a -march of a later CPU,
     # -ffast-math, under which xact cannot keep its promises, and -O0, where the kernels would share

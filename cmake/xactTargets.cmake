@@ -1,6 +1,8 @@
 # What the tests, benchmarks and examples of xact share: instruction sets and warnings.
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
   set(all_isas sse2 sse4.2 avx avx2 avx512 emulated)
+elseif(CMAKE_CROSSCOMPILING)
+  set(all_isas default)
 else()
   set(all_isas native emulated)
 endif()
@@ -20,6 +22,7 @@ set(xact_flags_avx512 -mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mfm
 set(xact_flags_emulated -DXSIMD_WITH_EMULATED=1 "-DXSIMD_DEFAULT_ARCH=emulated<128>"
                         -UXSIMD_ENABLE_XTL_COMPLEX)
 set(xact_flags_native -march=native)
+set(xact_flags_default "")  # those in CMAKE_CXX_FLAGS
 # GCC up to 12 warns of its own AVX-512 intrinsics (its bug 105593).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # It also sees emulated batches, which are arrays, reach beyond smaller ones in branches not taken.
@@ -28,10 +31,14 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   list(APPEND xact_flags_native -Wno-uninitialized -Wno-maybe-uninitialized)
 endif()
 
+foreach(bits IN ITEMS 256 512)
+  string(REPLACE 128 ${bits} xact_flags_emulated${bits} "${xact_flags_emulated}")
+endforeach()
+
 # xact_compile_for(<target> <isa>): xact, warnings, and the flags of one instruction set.
 function(xact_compile_for target isa)
   if(NOT DEFINED xact_flags_${isa})
-    message(FATAL_ERROR "xact knows no instruction set ${isa}; it knows ${all_isas} native")
+    message(FATAL_ERROR "xact knows no instruction set ${isa}; it knows ${all_isas} native default")
   endif()
   target_link_libraries(${target} PRIVATE xact::xact)
   target_compile_options(${target} PRIVATE ${xact_flags_${isa}} ${xact_warnings})

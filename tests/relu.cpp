@@ -8,38 +8,7 @@
 
 #include "support/bits.hpp"
 #include "support/every_form.hpp"
-
-namespace {
-
-/// What relu gives for x, told from its bits: nothing but a number below zero turns into +0.
-template <class T>
-bits_t<T> expected_relu(T x) {
-  const bits_t<T> b = bits(x);
-  const bool negative = (b & sign_bit<T>) != 0;
-  if constexpr (std::is_floating_point_v<T>) {
-    const bits_t<T> magnitude = b & ~sign_bit<T>;
-    const bool is_nan = magnitude > bits(std::numeric_limits<T>::infinity());
-    return negative && magnitude != 0 && !is_nan ? 0 : b;
-  } else {
-    return negative ? 0 : b;
-  }
-}
-
-/// What relu_backward gives: dy, but +0 where s is a number and not above zero.
-template <class T>
-bits_t<T> expected_relu_backward(T dy, T s) {
-  const bits_t<T> b = bits(s);
-  const bool negative = (b & sign_bit<T>) != 0;
-  if constexpr (std::is_floating_point_v<T>) {
-    const bits_t<T> magnitude = b & ~sign_bit<T>;
-    const bool is_nan = magnitude > bits(std::numeric_limits<T>::infinity());
-    return !is_nan && (negative || magnitude == 0) ? 0 : bits(dy);
-  } else {
-    return negative || b == 0 ? 0 : bits(dy);
-  }
-}
-
-}  // namespace
+#include "support/expected_relu.hpp"
 
 TEMPLATE_TEST_CASE("relu is x, but +0 below zero", "[relu]", float, double, signed char, short, int,
                    long, long long) {

@@ -1,14 +1,10 @@
 // The loop: every range function at every size, alignment and aliasing, and transform itself.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
-#include <cstring>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -17,133 +13,15 @@
 
 #include "support/activations.hpp"
 #include "support/bits.hpp"
-#include "support/guarded_buffer.hpp"
+#include "support/check_ranges.hpp"
+#include "support/message_of.hpp"
 
 using Catch::Matchers::ContainsSubstring;
 using Catch::Matchers::StartsWith;
 
-namespace {
-
-template <class T>
-using native = xact::detail::batch_for<T, xact::detail::native_arch>;
-
-/// Calls a range function with one or two inputs and one output.
-template <class Activation, class T>
-void call(std::span<const T> first, std::span<const T> second, std::span<T> out) {
-  if constexpr (Activation::inputs == 1) {
-    Activation::function(first, out);
-  } else {
-    Activation::function(first, second, out);
-  }
-}
-
-template <class Activation, class T>
-T call_value(T first, T second) {
-  if constexpr (Activation::inputs == 1) {
-    return Activation::function(first);
-  } else {
-    return Activation::function(first, second);
-  }
-}
-
-/// Bit for bit, except that one NaN is as good as another where the result is one: of a product of
-/// NaNs only a NaN is promised.
-template <class T>
-bool same_results(std::span<const T> a, std::span<const T> b, bool any_nan) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (bits(a[i]) == bits(b[i])) continue;
-    if constexpr (std::is_floating_point_v<T>) {
-      if (any_nan && std::isnan(a[i]) && std::isnan(b[i])) continue;
-    }
-    return false;
-  }
-  return true;
-}
-
-template <class Activation>
-constexpr bool makes_nans = std::is_base_of_v<sigmoid_backward_row, Activation> ||
-                            std::is_base_of_v<sigmoid_backward_from_input_row, Activation>;
-
-/// What f's std::invalid_argument says.
-template <class F>
-std::string message_of(const F& f) {
-  try {
-    f();
-  } catch (const std::invalid_argument& error) {
-    return error.what();
-  }
-  return "(nothing thrown)";
-}
-
-template <class T>
-void fill(std::span<T> to, const std::vector<T>& from, std::size_t shift) {
-  std::memcpy(to.data(), from.data() + shift, to.size_bytes());
-}
-
-}  // namespace
-
 TEMPLATE_LIST_TEST_CASE("ranges give each element the bits it has alone, and touch nothing else",
                         "[ranges]", activations) {
-  using T = typename TestType::type;
-  using B = native<T>;
-  constexpr std::size_t lanes = xact::detail::lanes<B>;
-  constexpr std::size_t block =
-      xact::detail::unroll_of<std::remove_const_t<decltype(TestType::function)>, B> * lanes;
-  constexpr std::size_t largest = 2 * block + 2 * lanes + 3;
-  static_assert(block >= lanes);
-
-  // Ranges begin at one of a few elements of these, so that each element meets other positions too.
-  constexpr std::size_t shifts = 7;
-  const std::vector<T> first = test_values<T>(largest + shifts, 1);
-  std::vector<T> second = test_values<T>(largest + shifts, 2);
-  std::rotate(second.begin(), second.begin() + 5, second.end());  // special values meet others
-  std::vector<T> expected(largest + shifts);
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    expected[i] = call_value<TestType>(first[i], second[i]);
-  }
-
-  guarded_buffer<T> a(largest + 3);
-  guarded_buffer<T> b(largest + 3);
-  guarded_buffer<T> y(largest + 3);
-  std::size_t shift = 0;
-  std::string wrong;
-  const auto check = [&](const char* what, std::size_t n, std::size_t gap_a, std::size_t gap_y,
-                         std::span<const T> out, guarded_buffer<T>& written) {
-    const bool equal =
-        same_results(out, std::span<const T>(expected).subspan(shift, n), makes_nans<TestType>);
-    if (!written.only_written(out) || !equal) {
-      wrong = std::string(what) + ", n = " + std::to_string(n) + ", gaps " + std::to_string(gap_a) +
-              " and " + std::to_string(gap_y);
-    }
-  };
-  for (std::size_t n = 0; n <= largest && wrong.empty(); ++n) {
-    for (std::size_t placement = 0; placement < 18; ++placement) {
-      shift = (n + placement) % shifts;
-      const bool at_end = placement % 2 == 0;
-      const std::size_t gap_a = placement / 2 % 3;
-      const std::size_t gap_y = placement / 6;
-      const std::size_t gap_b = (gap_a + 2 * gap_y) % 3;
-      const std::span<T> in_a = a.place(n, gap_a, at_end);
-      const std::span<T> in_b = b.place(n, gap_b, at_end);
-      const std::span<T> out = y.place(n, gap_y, at_end);
-      fill(in_a, first, shift);
-      fill(in_b, second, shift);
-      call<TestType, T>(in_a, in_b, out);
-      check("apart", n, gap_a, gap_y, out, y);
-      call<TestType, T>(in_a, in_b, in_a);
-      check("output is the first input", n, gap_a, gap_b, in_a, a);
-      fill(in_a, first, shift);
-      if constexpr (TestType::inputs == 1) {
-        TestType::function(in_a);
-        check("in place", n, gap_a, gap_a, in_a, a);
-      } else {
-        call<TestType, T>(in_a, in_b, in_b);
-        check("output is the second input", n, gap_a, gap_b, in_b, b);
-        a.only_written(in_a);
-      }
-    }
-  }
-  CHECK(wrong == "");
+  CHECK(wrong_in_ranges<TestType>() == "");
 }
 
 TEMPLATE_LIST_TEST_CASE("bad ranges are refused before anything is written", "[errors]",
@@ -267,7 +145,7 @@ TEST_CASE("a forward and a backward pass can be fused", "[transform]") {
   const std::vector<double> x = test_values<double>(501, 5);
   std::vector<double> y(501), slope(501);
   xact::transform(x, y, slope, [](auto v) {
-    const decltype(v) one(1.0);
+    const auto one = xact::detail::broadcast<decltype(v)>(1.0);
     return std::tuple(xact::sigmoid(v), xact::sigmoid_backward_from_input(one, v));
   });
   bool right = true;
@@ -313,39 +191,4 @@ TEST_CASE("an exception from the callable passes through", "[transform]") {
     return v;
   };
   CHECK_THROWS_AS(xact::transform(x, x, throws), std::runtime_error);
-}
-
-TEST_CASE("more than 2^32 elements", "[ranges][large]") {
-  // One small file mapped many times in a row, then a page of its own at the end: if the size or an
-  // index were cut to 32 bits, either most of the file or the last page would stay as it was.
-  constexpr std::size_t chunk = std::size_t(1) << 24;
-  constexpr std::size_t chunks = (std::size_t(1) << 32) / chunk;
-  constexpr std::size_t tail = 4096;
-  constexpr std::size_t n = chunk * chunks + tail - 5;
-  void* const room = mmap(nullptr, chunk * chunks + tail, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (room == MAP_FAILED) SKIP("4 GiB of address space cannot be had");
-  auto* const begin = static_cast<signed char*>(room);
-  const int file = memfd_create("xact", 0);
-  REQUIRE(file >= 0);
-  REQUIRE(ftruncate(file, chunk) == 0);
-  for (std::size_t i = 0; i < chunks; ++i) {
-    REQUIRE(mmap(begin + i * chunk, chunk, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file,
-                 0) == begin + i * chunk);
-  }
-  for (std::size_t i = 0; i < chunk; ++i) begin[i] = static_cast<signed char>(i % 241 - 120);
-  std::memset(begin + chunk * chunks, -7, tail);
-
-  xact::relu(std::span(begin, n));
-
-  bool right = true;
-  for (std::size_t i = 0; i < chunk; ++i) {
-    right &= begin[i] == std::max(static_cast<int>(i % 241) - 120, 0);
-  }
-  for (std::size_t i = 0; i < tail; ++i) {
-    right &= begin[chunk * chunks + i] == (i < tail - 5 ? 0 : -7);
-  }
-  CHECK(right);
-  munmap(room, chunk * chunks + tail);
-  close(file);
 }

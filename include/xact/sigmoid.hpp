@@ -14,6 +14,26 @@ namespace detail {
 template <class T>
 inline constexpr bool is_sigmoid_element = std::is_same_v<T, float> || std::is_same_v<T, double>;
 
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(_M_FP_FAST)
+inline constexpr bool may_rearrange_sums = true;
+#else
+inline constexpr bool may_rearrange_sums = false;
+#endif
+
+/// Whether Code leaves sums as they are written, or is not compiled here. Says what to do if neither: a
+/// number that is added in order to round, and taken off again, would be left out, and half the digits of
+/// results be wrong (measured), whatever the tag.
+template <class Code>
+consteval bool keeps_sums() {
+  constexpr bool kept = !(Code::has_values && may_rearrange_sums);
+  static_assert(kept,
+                "xact: -ffast-math, -Ofast, -funsafe-math-optimizations, -fassociative-math and "
+                "/fp:fast make sigmoid and sigmoid_backward_from_input wrong; compile this file "
+                "with -fno-fast-math (/fp:precise) behind them, or call the functions of "
+                "xact::dispatch, whose library is compiled so");
+  return kept;
+}
+
 /// pack_size is what was fastest: as many batches at once as have their values in registers, or
 /// nearly.
 template <class Accuracy>
@@ -68,7 +88,7 @@ struct sigmoid_backward_from_input_kernel {
   XACT_INLINE V operator()(const V& dy, const V& x) const noexcept {
     using T = element<V>;
     using U = bits_of<T>;
-    const auto sign = broadcast<bits_value<V>>(std::bit_cast<U>(T(-0.0)));
+    const auto sign = broadcast<bits_value<V>>(bitwise_cast<U>(T(-0.0)));
     const V minus_abs = bitwise_cast<T>(bitwise_cast<U>(x) | sign);
     const V y = sigmoid_by<accurate_sigmoid<reciprocal_estimate>>(minus_abs);
     return dy * (y * (broadcast<V>(T(1)) - y));
@@ -97,7 +117,7 @@ struct sigmoid_ranges {
     constexpr bool is_offered =
         !std::is_same_v<accuracy, exact_t> || std::is_same_v<range_element<X>, float>;
     static_assert(is_offered, "xact::sigmoid: exact is offered for float only");
-    if constexpr (is_sigmoid_element<range_element<X>> && is_offered) {
+    if constexpr (is_sigmoid_element<range_element<X>> && is_offered && keeps_sums<Code>()) {
       const sigmoid_kernel<accuracy> kernel;
       Code::template transform<1>(site, option<automatic_t, Options...>{}, kernel, x,
                                   std::forward<Y>(y));
@@ -155,7 +175,7 @@ struct sigmoid_backward_from_input_ranges {
     static constexpr call_site site{Code::scope, "sigmoid_backward_from_input", names};
     static_assert(is_sigmoid_element<range_element<DY>>,
                   "xact::sigmoid_backward_from_input computes on float and double only");
-    if constexpr (is_sigmoid_element<range_element<DY>>) {
+    if constexpr (is_sigmoid_element<range_element<DY>> && keeps_sums<Code>()) {
       constexpr sigmoid_backward_from_input_kernel kernel;
       Code::template transform<2>(site, option<automatic_t, Options...>{}, kernel, dy, x,
                                   std::forward<DX>(dx));
@@ -209,7 +229,8 @@ struct sigmoid_function : detail::sigmoid_ranges<detail::compiled_code<Arch>> {
     static_assert(detail::is_sigmoid_element<T>, "xact::sigmoid computes on float and double only");
     static_assert(detail::option_count<detail::automatic_t, Options...> == 0,
                   "xact::sigmoid: xact::streaming and xact::cached are for ranges");
-    if constexpr (!detail::is_sigmoid_element<T>) {
+    if constexpr (!detail::is_sigmoid_element<T> ||
+                  !detail::keeps_sums<detail::compiled_code<Arch>>()) {
       return x;
     } else if constexpr (std::is_arithmetic_v<V>) {
       return detail::as_batch<Arch>(kernel<Options...>{}, x);
@@ -280,7 +301,8 @@ struct sigmoid_backward_from_input_function
     using T = detail::element<V>;
     static_assert(detail::is_sigmoid_element<T>,
                   "xact::sigmoid_backward_from_input computes on float and double only");
-    if constexpr (!detail::is_sigmoid_element<T>) {
+    if constexpr (!detail::is_sigmoid_element<T> ||
+                  !detail::keeps_sums<detail::compiled_code<Arch>>()) {
       return dy;
     } else if constexpr (std::is_arithmetic_v<V>) {
       return detail::as_batch<Arch>(detail::sigmoid_backward_from_input_kernel{}, dy, x);

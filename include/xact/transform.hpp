@@ -312,7 +312,8 @@ XACT_NOINLINE void long_loop(F& f, Stores stores, std::size_t n, Inputs... input
   }
 }
 
-/// A few batches, one at a time: short enough to be part of the caller.
+/// So many batches at most are done where the call stands: one at a time, in short code.
+inline constexpr std::size_t few = 8;
 template <class B, class F, class In, class Out>
 XACT_INLINE void few_batches(F& f, const In& in, const Out& out, std::size_t n) {
   const std::size_t last = n - lanes<B>;
@@ -332,7 +333,7 @@ XACT_INLINE void loop(F& f, Stores stores, std::size_t n, Inputs... inputs, Outp
   (outputs.begin(n), ...);
   if (n < lanes<B>) {
     less_than_a_batch(f, std::tuple{inputs...}, std::tuple{outputs...}, n);
-  } else if (inlines && n <= 8 * lanes<B>) {
+  } else if (inlines && n <= few * lanes<B>) {
     few_batches<B>(f, std::tuple{inputs...}, std::tuple{outputs...}, n);
   } else {
     long_loop<B, Inputs...>(f, stores, n, inputs..., outputs...);

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <vector>
+#include <xact/dispatch.hpp>
 #include <xact/xact.hpp>
 
 [[maybe_unused]] static std::vector<float> x(8), y(8);
@@ -11,10 +12,26 @@
 [[maybe_unused]] static std::vector<unsigned> u(8);
 [[maybe_unused]] static const std::vector<float> fixed(8);
 [[maybe_unused]] static std::list<float> list(8);
+[[maybe_unused]] static xact::bit_vector mask(8);
 
 void misuse() {
 #if defined(CASE_nothing_wrong)
   xact::relu(x, y);
+  xact::relu(x, y, mask);
+  xact::relu_backward(x, y, y);
+  xact::sigmoid_backward(x, y, y);
+  xact::dispatch::sigmoid(x, y, xact::exact);
+  xact::dispatch::sigmoid_backward_from_input(x, y, y);
+#elif defined(CASE_sigmoid)
+  xact::sigmoid(x, y, xact::fast);
+#elif defined(CASE_sigmoid_value)
+  static_cast<void>(xact::sigmoid(0.5));
+#elif defined(CASE_sigmoid_in_transform)
+  xact::transform(x, y, xact::sigmoid);
+#elif defined(CASE_slope)
+  xact::sigmoid_backward_from_input(x, y, y);
+#elif defined(CASE_slope_value)
+  static_cast<void>(xact::sigmoid_backward_from_input(1.0f, 0.5f));
 #elif defined(CASE_relu_of_unsigned)
   xact::relu(u, u);
 #elif defined(CASE_relu_of_unsigned_value)
@@ -44,12 +61,26 @@ void misuse() {
   xact::relu_backward(x, y);
 #elif defined(CASE_relu_with_tag)
   xact::relu(x, y, xact::accurate);
+#elif defined(CASE_relu_with_number)
+  xact::relu(x, y, 3);
+#elif defined(CASE_relu_with_two_options)
+  xact::relu(x, y, xact::streaming, xact::cached);
+#elif defined(CASE_relu_mask_of_unsigned)
+  xact::relu(u, u, mask);
+#elif defined(CASE_read_only_mask)
+  xact::relu(x, y, xact::const_bit_span(mask));
+#elif defined(CASE_temporary_mask)
+  xact::relu(x, y, xact::bit_vector(8));
 #elif defined(CASE_not_a_tag)
   xact::sigmoid(x, y, 3);
 #elif defined(CASE_not_a_tag_value)
   static_cast<void>(xact::sigmoid(0.5f, 3));
 #elif defined(CASE_two_tags)
   xact::sigmoid(x, y, xact::accurate, xact::accurate);
+#elif defined(CASE_sigmoid_with_two_options)
+  xact::sigmoid(x, y, xact::streaming, xact::cached);
+#elif defined(CASE_streaming_value)
+  static_cast<void>(xact::sigmoid(0.5f, xact::streaming));
 #elif defined(CASE_exact_double)
   static_cast<void>(xact::sigmoid(0.5, xact::exact));
 #elif defined(CASE_exact_double_range)
@@ -69,6 +100,14 @@ void misuse() {
 #elif defined(CASE_transform_of_bool)
   bool flags[3] = {};
   xact::transform(flags, flags, [](auto v) { return v; });
+#elif defined(CASE_transform_with_two_options)
+  xact::transform(x, y, [](auto v) { return v; }, xact::streaming, xact::cached);
+#elif defined(CASE_transform_with_tag)
+  xact::transform(x, y, [](auto v) { return v; }, xact::fast);
+#elif defined(CASE_transform_of_masks)
+  xact::transform(mask, mask, [](auto m) { return m; });
+#elif defined(CASE_transform_returns_batch_for_mask)
+  xact::transform(x, mask, [](auto v) { return v; });
 #else
 #error "no such case"
 #endif

@@ -11,15 +11,13 @@
 #ifndef XACT_TESTS_EXHAUSTIVE_DOUBLE_DOUBLE_HPP
 #define XACT_TESTS_EXHAUSTIVE_DOUBLE_DOUBLE_HPP
 
-#include <mpfr.h>
-
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 
 #include "../support/bits.hpp"
 
-#if defined(__x86_64__) && defined(__GNUC__)
+#if defined(__x86_64__) && defined(__GNUC__) && defined(__ELF__)
 #define XACT_TESTS_VECTORISED __attribute__((target_clones("arch=haswell", "default")))
 #else
 #define XACT_TESTS_VECTORISED
@@ -64,37 +62,32 @@ struct double_double {
   return from_bits<double>(static_cast<std::uint64_t>(1023 + n) << 52);
 }
 
-/// The constants of the reference. Those that are not simple fractions come from MPFR.
+/// The constants of the reference.
 struct double_double_constants {
   static constexpr int table_size = 64;
+  /// ln 2 in two parts of 36 bits, whose products with integers are exact, and the rest.
+  static constexpr double ln2[] = {0x1.62e42fefap-1, 0x1.cf79abc9ep-40, 0x1.d9cc01f97b57ap-79};
 
-  double ln2_over_size[3];  // two parts of 36 bits, whose products with k are exact, and the rest
+  double ln2_over_size[3];
   double power_high[table_size];  // 2^(-j/64)
   double power_low[table_size];
   double_double taylor[5];  // 1/n!
   double tail[7];           // 1/5!, 1/6!, …
 
   double_double_constants() {
-    mpfr_t value, part;
-    mpfr_init2(value, 200);
-    mpfr_init2(part, 36);
-    mpfr_const_log2(value, MPFR_RNDN);
-    mpfr_div_ui(value, value, table_size, MPFR_RNDN);
-    for (double& d : ln2_over_size) {
-      mpfr_set(part, value, MPFR_RNDN);
-      const bool is_last = &d == &ln2_over_size[2];
-      d = mpfr_get_d(is_last ? value : part, MPFR_RNDN);
-      mpfr_sub(value, value, part, MPFR_RNDN);
-    }
+    for (int i = 0; i < 3; ++i) ln2_over_size[i] = ln2[i] / table_size;
     for (int j = 0; j < table_size; ++j) {
-      mpfr_set_si(value, -j, MPFR_RNDN);
-      mpfr_div_ui(value, value, table_size, MPFR_RNDN);
-      mpfr_exp2(value, value, MPFR_RNDN);
-      power_high[j] = mpfr_get_d(value, MPFR_RNDN);
-      mpfr_sub_d(value, value, power_high[j], MPFR_RNDN);
-      power_low[j] = mpfr_get_d(value, MPFR_RNDN);
+      const double_double leading = sum(-j * ln2_over_size[0], -j * ln2_over_size[1]);
+      const double_double u = ordered_sum(leading.high, leading.low - j * ln2_over_size[2]);
+      // 1 + u·(1 + u/2·(1 + u/3·(…))), |u| < ln 2: the next term is below 2^-110.
+      double_double power = {1, 0};
+      for (int n = 27; n > 0; --n) {
+        const double_double step = product(u, reciprocal({static_cast<double>(n), 0}));
+        power = ordered_sum({1, 0}, product(power, step));
+      }
+      power_high[j] = power.high;
+      power_low[j] = power.low;
     }
-    mpfr_clears(value, part, nullptr);
     double factorial = 1;
     for (int n = 0; n < 12; ++n) {
       if (n > 0) factorial *= n;

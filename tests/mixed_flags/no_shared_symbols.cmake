@@ -9,8 +9,8 @@ foreach(object IN LISTS OBJECTS)
     COMMAND_ERROR_IS_FATAL ANY)
   # Mangled names that begin in namespace xact: _ZN4xact, _ZNK4xact, _ZZN4xact, …
   string(REGEX MATCHALL "_Z[A-Z]*N?K?4xact[A-Za-z0-9_.]*" symbols "${symbols}")
-  # The accuracy tags are meant to be one thing everywhere.
-  list(FILTER symbols EXCLUDE REGEX "^_ZN4xactL?8accurateE$")
+  # The tags are meant to be one thing everywhere.
+  list(FILTER symbols EXCLUDE REGEX "^_ZN4xactL?(8accurate|9streaming|6cached)E$")
   list(REMOVE_DUPLICATES symbols)
   list(LENGTH symbols number)
   math(EXPR count "${count} + ${number}")

@@ -19,13 +19,14 @@ struct sigmoid_with {
   V operator()(V x) const noexcept {
     return xact::sigmoid(x, Accuracy{});
   }
-  template <xact::detail::range X, xact::detail::range Y>
-  void operator()(X&& x, Y&& y) const {
-    xact::sigmoid(std::forward<X>(x), std::forward<Y>(y), Accuracy{});
+  template <xact::detail::range X, xact::detail::range Y, class... Options>
+  void operator()(X&& x, Y&& y, Options... options) const {
+    xact::sigmoid(std::forward<X>(x), std::forward<Y>(y), Accuracy{}, options...);
   }
-  template <xact::detail::range X>
-  void operator()(X&& x) const {
-    xact::sigmoid(std::forward<X>(x), Accuracy{});
+  template <xact::detail::range X, class... Options>
+    requires(!xact::detail::range<Options> && ...)
+  void operator()(X&& x, Options... options) const {
+    xact::sigmoid(std::forward<X>(x), Accuracy{}, options...);
   }
 };
 

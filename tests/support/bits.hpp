@@ -16,13 +16,14 @@ using bits_t = std::conditional_t<
     std::conditional_t<sizeof(T) == 2, std::uint16_t,
                        std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>>;
 
+// Not std::bit_cast, which the libc++ of Debian 12's emscripten lacks.
 template <class T>
 bits_t<T> bits(T x) {
-  return std::bit_cast<bits_t<T>>(x);
+  return __builtin_bit_cast(bits_t<T>, x);
 }
 template <class T>
 T from_bits(bits_t<T> b) {
-  return std::bit_cast<T>(b);
+  return __builtin_bit_cast(T, b);
 }
 
 template <class T>

@@ -17,7 +17,7 @@ inline bool cpu_can_run(std::string_view isa) {
            __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
   }
 #endif
-  return isa == "native" || isa == "emulated";
+  return isa == "native" || isa == "default" || isa.starts_with("emulated");
 }
 
 #endif

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <vector>
-#include <xsimd/xsimd.hpp>
+#include <xact/detail/lanes.hpp>
 
 #include "bits.hpp"
 
@@ -39,8 +39,8 @@ std::vector<T> on_batches(const F& f, const std::vector<T>& first, const More&..
 template <class F, class T, class... More, class... Archs>
 void check_batches(xsimd::arch_list<Archs...>, const F& f, const std::vector<bits_t<T>>& expected,
                    const std::vector<T>& first, const More&... more) {
-  const auto check = [&]<class Arch>(Arch) {
-    if constexpr (xsimd::types::has_simd_register<T, Arch>::value) {
+  [[maybe_unused]] const auto check = [&]<class Arch>(Arch) {
+    if constexpr (xact::detail::has_batch<T, Arch>) {
       INFO("batches of " << Arch::name());
       CHECK(bits_of_all(on_batches<Arch>(f, first, more...)) == expected);
     }

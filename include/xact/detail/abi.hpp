@@ -83,16 +83,22 @@
       XACT_DETAIL_FLAG(__wasm_relaxed_simd__, _relaxed))
 // Not instructions, but they change what a body computes, does on an error, or has as its default
 // architecture.
-#define XACT_DETAIL_FLAGS_MEANING                                                                  \
+#define XACT_DETAIL_FLAGS_MATH                                                                     \
   XACT_DETAIL_JOIN_FLAGS(                                                                          \
       XACT_DETAIL_FLAG(__FAST_MATH__, _fastmath), XACT_DETAIL_FLAG(__FINITE_MATH_ONLY__, _finite), \
-      XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast), XACT_DETAIL_FLAG(__EXCEPTIONS, _throw),               \
-      XACT_DETAIL_FLAG(_CPPUNWIND, _throw), XACT_DETAIL_FLAG(XSIMD_WITH_EMULATED, _emulated), , )
+      XACT_DETAIL_FLAG(__ASSOCIATIVE_MATH__, _assoc),                                              \
+      XACT_DETAIL_FLAG(__RECIPROCAL_MATH__, _recip), XACT_DETAIL_FLAG(__NO_SIGNED_ZEROS__, _nsz),  \
+      XACT_DETAIL_FLAG(__ROUNDING_MATH__, _rounding), XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast), )
+#define XACT_DETAIL_FLAGS_MEANING                                \
+  XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_FLAG(__EXCEPTIONS, _throw), \
+                         XACT_DETAIL_FLAG(_CPPUNWIND, _throw),   \
+                         XACT_DETAIL_FLAG(XSIMD_WITH_EMULATED, _emulated), , , , , )
 
 #define XACT_ABI                                                                                \
   XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_LEVEL, XACT_DETAIL_FLAGS_SCALAR, XACT_DETAIL_FLAGS_VECTOR, \
                          XACT_DETAIL_FLAGS_AVX512, XACT_DETAIL_FLAGS_AVX512_MORE,               \
-                         XACT_DETAIL_FLAGS_OTHER, XACT_DETAIL_FLAGS_MEANING, )
+                         XACT_DETAIL_FLAGS_OTHER, XACT_DETAIL_FLAGS_MATH,                       \
+                         XACT_DETAIL_FLAGS_MEANING)
 
 // Value functions are inlined always, as xsimd's are: a call would cost more than their work.
 #if defined(__GNUC__)

@@ -20,7 +20,7 @@ namespace detail {
 template <class T>
 constexpr T power_of_two(int exponent) noexcept {
   constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
-  return std::bit_cast<T>(static_cast<bits_of<T>>(exponent + bias)
+  return bitwise_cast<T>(static_cast<bits_of<T>>(exponent + bias)
                           << exponential_constants<T>::mantissa_bits);
 }
 
@@ -109,7 +109,7 @@ struct multiples_of_ln2 {
   template <class V>
   static XACT_INLINE bool all_in_range(const V& nearest) noexcept {
     using U = bits_of<T>;
-    constexpr U expected = std::bit_cast<U>(T(2)) | static_cast<U>(2 * Offset - 1);
+    constexpr U expected = bitwise_cast<U>(T(2)) | static_cast<U>(2 * Offset - 1);
     return !any_bits(bitwise_cast<U>(nearest), static_cast<U>(~expected));
   }
 

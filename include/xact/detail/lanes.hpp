@@ -96,6 +96,15 @@ inline constexpr double reciprocal_error<pack<B, U>> = reciprocal_error<B>;
 
 // Operations on arithmetic types.
 
+template <class To, class T>
+  requires std::is_arithmetic_v<T>
+XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
+#if defined(__cpp_lib_bit_cast)
+  return std::bit_cast<To>(a);
+#else  // libc++ before version 14
+  return __builtin_bit_cast(To, a);
+#endif
+}
 template <class T>
   requires std::is_arithmetic_v<T>
 XACT_INLINE constexpr T select(bool condition, T yes, T no) noexcept {
@@ -136,11 +145,6 @@ XACT_INLINE constexpr T abs(T a) noexcept {
 }
 XACT_INLINE constexpr bool any(bool condition) noexcept { return condition; }
 XACT_INLINE constexpr bool all(bool condition) noexcept { return condition; }
-template <class To, class T>
-  requires std::is_arithmetic_v<T>
-XACT_INLINE constexpr To bitwise_cast(T a) noexcept {
-  return std::bit_cast<To>(a);
-}
 
 // Operations on batches that xsimd has, but not as they are needed here.
 

@@ -4,6 +4,9 @@
 #define XACT_DETAIL_OPERANDS_HPP
 
 #include <iterator>
+#if !defined(__GLIBCXX__)  // its <iterator> has the concepts, and <ranges> would cost a tenth more time
+#include <ranges>
+#endif
 
 #include "../bit_mask.hpp"
 #include "mask_bits.hpp"

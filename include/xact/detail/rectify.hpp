@@ -2,6 +2,8 @@
 #ifndef XACT_DETAIL_RECTIFY_HPP
 #define XACT_DETAIL_RECTIFY_HPP
 
+#include <limits>
+
 #include "operands.hpp"
 
 XACT_INTRINSICS_BEGIN
@@ -62,14 +64,30 @@ inline constexpr bool is_x86_float_register = false;
 
 #endif
 
+/// x < 0.
+template <class V>
+XACT_INLINE constexpr mask_of<V> is_below_zero(const V& x) noexcept {
+#if defined(__wasm__)
+  // By bits: of a comparison of scalars and a selection clang 14 makes f32.max, which turns -0 into +0 and
+  // one NaN into another.
+  if constexpr (std::is_floating_point_v<V>) {
+    using U = bits_of<V>;
+    constexpr V infinity = std::numeric_limits<V>::infinity();
+    return bitwise_cast<U>(x) - bitwise_cast<U>(V(-0.0)) - 1 < bitwise_cast<U>(infinity);
+  } else if constexpr (is_pack<V>) {
+    return each_batch([](const auto& b) XACT_INLINE_LAMBDA { return is_below_zero(b); }, x);
+  }
+#endif
+  return x < broadcast<V>(element<V>(0));
+}
+
 /// x < 0 ? 0 : x.
 template <class V>
 XACT_INLINE constexpr V rectify(const V& x) noexcept {
   if constexpr (is_x86_float_register<V>) {
     return x86_rectify(x);
   } else {
-    const V zero = broadcast<V>(element<V>(0));
-    return select(x < zero, zero, x);
+    return select(is_below_zero(x), broadcast<V>(element<V>(0)), x);
   }
 }
 

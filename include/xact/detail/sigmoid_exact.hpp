@@ -65,7 +65,7 @@ XACT_NOINLINE B exact_sigmoid_of_ordinary(B x) noexcept {
 template <const auto& Floats>
 inline constexpr auto bits_of_entries = [] {
   std::array<std::uint32_t, std::size(Floats)> bits{};
-  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = std::bit_cast<std::uint32_t>(Floats[i]);
+  for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = bitwise_cast<std::uint32_t>(Floats[i]);
   return bits;
 }();
 

@@ -188,7 +188,7 @@ XACT_INLINE auto with_upper_halves(const xsimd::batch<std::uint32_t, A>& x) noex
   double wide[std::size(halves)];
   store(x, halves);
   for (std::size_t i = 0; i < std::size(wide); ++i) {
-    wide[i] = std::bit_cast<double>(std::uint64_t(halves[i]) << 32);
+    wide[i] = bitwise_cast<double>(std::uint64_t(halves[i]) << 32);
   }
   pack<D, std::size(halves) / lanes<D>> y;
   for (std::size_t i = 0; i < y.size; ++i) y.batch[i] = load<D>(wide + i * lanes<D>);
@@ -201,7 +201,7 @@ template <class B, std::size_t U>
 XACT_INLINE auto with_upper_halves(const pack<B, U>& x) noexcept {
   if constexpr (std::is_arithmetic_v<B>) {
     static_assert(U == 1);
-    return pack<double, 1>{{std::bit_cast<double>(std::uint64_t(x.batch[0]) << 32)}};
+    return pack<double, 1>{{bitwise_cast<double>(std::uint64_t(x.batch[0]) << 32)}};
   } else if constexpr (is_pack<B>) {
     return each_batch([](const B& b) XACT_INLINE_LAMBDA { return with_upper_halves(b); }, x);
   } else {

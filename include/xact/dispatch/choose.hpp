@@ -91,6 +91,8 @@ const kernels& choose() noexcept {
 
 }  // namespace
 
+// One translation unit has this file, as it has definitions.
+// NOLINTNEXTLINE(misc-definitions-in-headers)
 const kernels& chosen() noexcept {
   static const kernels& once = choose();
   return once;
@@ -98,6 +100,7 @@ const kernels& chosen() noexcept {
 
 }  // namespace tables
 
+// NOLINTNEXTLINE(misc-definitions-in-headers)
 const char* isa() noexcept { return tables::chosen().isa; }
 
 }  // namespace dispatch

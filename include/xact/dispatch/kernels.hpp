@@ -50,14 +50,18 @@
     "xact: this file of the dispatch library must be compiled for its instruction set, XACT_DISPATCH_ISA, no more and no less; take -march and -m flags out of CMAKE_CXX_FLAGS"
 #endif
 
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__NO_SIGNED_ZEROS__) || \
+    defined(_M_FP_FAST) || __FINITE_MATH_ONLY__ + 0
+#error \
+    "xact: the dispatch library must be compiled without -ffast-math and its parts; put -fno-fast-math (/fp:precise) behind them"
+#endif
+
 #include "../dispatch.hpp"
 
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 namespace {
-
-using dispatch::tables::stores;
 
 template <class T>
 using register_of = batch_for<T, native_arch>;
@@ -128,6 +132,7 @@ namespace tables {
 #define XACT_DETAIL_NAME_sve "sve"
 
 extern const kernels XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA);
+// NOLINTNEXTLINE(misc-definitions-in-headers): one translation unit has this file
 constinit const kernels XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA) = {
     xact::detail::relu_table<float>(),
     xact::detail::relu_table<double>(),
