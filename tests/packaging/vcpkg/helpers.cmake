@@ -1,0 +1,91 @@
+# Stand-ins for the functions of vcpkg that ports/xact uses, for one configuration and no more than
+# the port needs. As strict as vcpkg about what they are given: an unknown argument is an error.
+
+macro(parse_arguments options values lists)
+  cmake_parse_arguments(PARSE_ARGV 0 argument "${options}" "${values}" "${lists}")
+  if(DEFINED argument_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "${CMAKE_CURRENT_FUNCTION}: what is ${argument_UNPARSED_ARGUMENTS}?")
+  endif()
+endmacro()
+
+function(run)
+  execute_process(COMMAND ${ARGV} OUTPUT_VARIABLE output ERROR_VARIABLE output COMMAND_ECHO STDOUT
+                  RESULT_VARIABLE result)
+  message("${output}")
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "failed: ${ARGV}")
+  endif()
+  # vcpkg warns of options that the project does not know.
+  if(output MATCHES "Manually-specified variables were not used by the project")
+    message(FATAL_ERROR "the port sets variables that mean nothing")
+  endif()
+endfunction()
+
+# The one download that there may be is the archive that tools/release has made.
+function(vcpkg_from_github)
+  parse_arguments("" "OUT_SOURCE_PATH;REPO;REF;SHA512;HEAD_REF" "")
+  file(SHA512 "${ARCHIVE}" checksum)
+  if(NOT argument_SHA512 STREQUAL checksum)
+    message(FATAL_ERROR "${ARCHIVE} has the SHA512 ${checksum}, the port says ${argument_SHA512}")
+  endif()
+  if(NOT argument_REF STREQUAL "v${VERSION}")
+    message(FATAL_ERROR "the port downloads ${argument_REF}, not v${VERSION}")
+  endif()
+  file(ARCHIVE_EXTRACT INPUT "${ARCHIVE}" DESTINATION "${CURRENT_BUILDTREES_DIR}/src")
+  file(GLOB folders "${CURRENT_BUILDTREES_DIR}/src/*")
+  list(LENGTH folders count)
+  if(NOT count EQUAL 1)
+    message(FATAL_ERROR "the archive must hold one folder, and holds ${folders}")
+  endif()
+  set(${argument_OUT_SOURCE_PATH} "${folders}" PARENT_SCOPE)
+endfunction()
+
+function(vcpkg_cmake_configure)
+  parse_arguments("" "SOURCE_PATH" "OPTIONS")
+  if(NOT VCPKG_BUILD_TYPE STREQUAL "release")
+    message(FATAL_ERROR "a header-only port is built once, as release")
+  endif()
+  run("${CMAKE_COMMAND}" -S "${argument_SOURCE_PATH}" -B "${CURRENT_BUILDTREES_DIR}/build"
+      -G "${GENERATOR}" -C "${INITIAL_CACHE}" -DCMAKE_BUILD_TYPE=Release
+      "-DCMAKE_INSTALL_PREFIX=${CURRENT_PACKAGES_DIR}" ${argument_OPTIONS})
+endfunction()
+
+function(vcpkg_cmake_install)
+  parse_arguments("" "" "")
+  run("${CMAKE_COMMAND}" --build "${CURRENT_BUILDTREES_DIR}/build" --config Release --target install)
+endfunction()
+
+# The files move to share/<port>, which can be nearer to the prefix that they look for.
+function(vcpkg_cmake_config_fixup)
+  parse_arguments("" "PACKAGE_NAME;CONFIG_PATH" "")
+  set(from "${CURRENT_PACKAGES_DIR}/${argument_CONFIG_PATH}")
+  set(to "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+  file(GLOB files "${from}/*")
+  file(COPY ${files} DESTINATION "${to}")
+  file(REMOVE_RECURSE "${from}")
+  cmake_path(GET from PARENT_PATH parent)
+  cmake_path(GET parent FILENAME parent_name)
+  if(parent_name STREQUAL "cmake")
+    file(REMOVE_RECURSE "${parent}")
+  endif()
+  file(GLOB files "${to}/*.cmake")
+  set(step [[get_filename_component(_IMPORT_PREFIX "${_IMPORT_PREFIX}" PATH)]])
+  foreach(file IN LISTS files)
+    file(READ "${file}" content)
+    string(REPLACE "${step}\n" "" content "${content}")
+    set(first [[get_filename_component(_IMPORT_PREFIX "${CMAKE_CURRENT_LIST_FILE}" PATH)]])
+    string(REPLACE "${first}\n" "${first}\n${step}\n${step}\n" content "${content}")
+    file(WRITE "${file}" "${content}")
+  endforeach()
+endfunction()
+
+function(vcpkg_fixup_pkgconfig)
+  parse_arguments("SKIP_CHECK" "" "")
+  set(pkgconfig_is_fixed TRUE PARENT_SCOPE)
+endfunction()
+
+function(vcpkg_install_copyright)
+  parse_arguments("" "COMMENT" "FILE_LIST")
+  file(INSTALL ${argument_FILE_LIST} DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}"
+       RENAME copyright)
+endfunction()
