@@ -83,8 +83,8 @@ std::string wrong_in_masks(Options... options) {
       check("gradient, apart", is_gradient(out) && b.only_written(out));
       xact::relu_backward(in, const_mask, in, options...);
       check("gradient, in place", is_gradient(in) && a.only_written(in));
-      check("mask kept", std::equal(before.begin(), before.end(), bits_out.begin()) &&
-                             w.only_written(bits_out));
+      check("mask kept",
+            std::equal(before.begin(), before.end(), bits_out.begin()) && w.only_written(bits_out));
     }
   }
   return wrong;

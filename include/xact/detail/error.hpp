@@ -49,9 +49,9 @@ struct argument_name {
                                               std::size_t i, std::size_t size_i, std::size_t j,
                                               std::size_t size_j) {
   char message[160];
-  std::snprintf(message, sizeof message, "%s%s: %s has %zu elements, but %s has %zu", site.scope, site.function,
-                argument_name(site, inputs, i).text, size_i, argument_name(site, inputs, j).text,
-                size_j);
+  std::snprintf(message, sizeof message, "%s%s: %s has %zu elements, but %s has %zu", site.scope,
+                site.function, argument_name(site, inputs, i).text, size_i,
+                argument_name(site, inputs, j).text, size_j);
   fail(message);
 }
 

@@ -21,7 +21,7 @@ template <class T>
 constexpr T power_of_two(int exponent) noexcept {
   constexpr int bias = std::numeric_limits<T>::max_exponent - 1;
   return bitwise_cast<T>(static_cast<bits_of<T>>(exponent + bias)
-                          << exponential_constants<T>::mantissa_bits);
+                         << exponential_constants<T>::mantissa_bits);
 }
 
 /// The integer value with the bits of V.

@@ -4,7 +4,8 @@
 #define XACT_DETAIL_OPERANDS_HPP
 
 #include <iterator>
-#if !defined(__GLIBCXX__)  // its <iterator> has the concepts, and <ranges> would cost a tenth more time
+#if !defined( \
+    __GLIBCXX__)  // its <iterator> has the concepts, and <ranges> would cost a tenth more time
 #include <ranges>
 #endif
 
