@@ -72,7 +72,17 @@ XACT_INLINE void write_bits(std::uint64_t* words, std::size_t i, std::uint64_t b
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A>
 XACT_INLINE std::uint64_t bits_of_lanes(const xsimd::batch_bool<T, A>& mask) noexcept {
-  return mask.mask();
+  constexpr std::size_t size = lanes<xsimd::batch_bool<T, A>>;
+  if constexpr (size > 32 &&
+                sizeof(mask) == size) {  // an emulated one: xsimd 13 loses lanes from 32 on
+    bool lane[size];
+    mask.store_unaligned(lane);
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < size; ++i) bits |= std::uint64_t(lane[i]) << i;
+    return bits;
+  } else {
+    return mask.mask();
+  }
 }
 #endif
 template <class M, std::size_t U>
