@@ -23,14 +23,10 @@
 // Every implementation is compared with a reference before it is timed. One that is wrong is not
 // timed, and the program fails. The others' libraries are held to normal values only: what they
 // lose elsewhere is what --accuracy shows.
-#include <bit>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -38,14 +34,13 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 #include <xact/xact.hpp>
 
-#include "peers/peers.hpp"
 #include "support/accuracy.hpp"
 #include "support/batch_loops.hpp"
 #include "support/harness.hpp"
+#include "support/peer_kernels.hpp"
 #include "support/plain_loops.hpp"
 #include "support/reference.hpp"
 
@@ -192,15 +187,11 @@ constexpr long double peer_tolerance = 1 << 14;
 template <class T>
 void add_peers() {
   for (const bench::peer& peer : bench::peers()) {
-    const auto prepare_peer =
-        std::get<bench::prepare_peer<T>>(std::tuple(peer.prepare_float, peer.prepare_double));
-    if (prepare_peer == nullptr) continue;
-    const auto prepare = [prepare_peer](const operands<T>& d) {
-      return [call = prepare_peer(d.x.data(), d.out.data(), d.x.size())](const operands<T>&) {
-        call();
-      };
-    };
-    add_sigmoid<T>(peer.name, prepare, peer_tolerance, checked::normal_values);
+    const auto prepare = bench::kernels_of<T>(peer).sigmoid;
+    if (prepare != nullptr) {
+      add_sigmoid<T>(peer.name, bench::prepared<T>(prepare), peer_tolerance,
+                     checked::normal_values);
+    }
   }
 }
 
@@ -241,69 +232,21 @@ void add_all() {
       4 + bench::doubt<T>, checked::normal_values);
 }
 
-// main's work
-
-/// The stride if there is an argument --accuracy[=stride], which is removed from the others then; 0
-/// if the stride is no number.
-std::optional<std::uint64_t> take_accuracy(int& argc, char** argv) {
-  constexpr std::string_view option = "--accuracy";
-  for (int i = 1; i < argc; ++i) {
-    std::string_view argument = argv[i];
-    if (!argument.starts_with(option)) continue;
-    argument.remove_prefix(option.size());
-    std::uint64_t stride = 61;
-    if (!argument.empty()) {
-      const char* const end = argument.data() + argument.size();
-      const auto [rest, fault] = std::from_chars(argument.data() + 1, end, stride);
-      if (argument[0] != '=' || rest != end || fault != std::errc()) stride = 0;
-    }
-    std::copy(argv + i + 1, argv + argc + 1, argv + i);
-    --argc;
-    return stride;
-  }
-  return std::nullopt;
-}
-
-template <class T>
-void add_accuracy_to_context() {
-  for (const auto& each : judged_implementations<T>) {
-    if (each.compared > 0) benchmark::AddCustomContext("accuracy " + each.name, each.summary());
-  }
-}
-
-void add_peers_to_context() {
-  std::string dispatching;
-  for (const bench::peer& peer : bench::peers()) {
-    benchmark::AddCustomContext("peer " + peer.name, peer.version());
-    if (peer.dispatches) dispatching += (dispatching.empty() ? "" : ", ") + peer.name;
-  }
-  if (dispatching.empty()) return;
-  benchmark::AddCustomContext(
-      "peers_note",
-      dispatching +
-          " choose their instruction set as they run, everything else has that of this "
-          "program: ratios between the two say little unless both are the best of this "
-          "CPU");
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::optional<std::uint64_t> stride = take_accuracy(argc, argv);
-  if (stride == 0) {
-    std::fprintf(stderr, "--accuracy=STRIDE takes a whole number from 1 on\n");
-    return 1;
-  }
+  const std::optional<std::uint64_t> stride = bench::take_accuracy(argc, argv);
+  if (stride == 0) return 1;
   add_all<float>();
   add_all<double>();
-  add_peers_to_context();
+  bench::add_peers_to_context();
   if (stride) {
-    bench::judge(judged_implementations<float>, *stride);
-    bench::judge(judged_implementations<double>);
+    bench::judge_sigmoid(judged_implementations<float>, *stride);
+    bench::judge_sigmoid(judged_implementations<double>);
     benchmark::AddCustomContext("accuracy_inputs",
                                 "one float in " + std::to_string(*stride) + ", 3·2^19 doubles");
-    add_accuracy_to_context<float>();
-    add_accuracy_to_context<double>();
+    bench::add_accuracy_to_context(judged_implementations<float>);
+    bench::add_accuracy_to_context(judged_implementations<double>);
   }
   return bench::run(argc, argv);
 }

@@ -1,8 +1,11 @@
-// libtorch: at::sigmoid_out into a tensor that is there already, without gradients.
+// libtorch: its operators into a tensor that is there already, without gradients.
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <ATen/ops/clamp_min.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/sigmoid.h>
+#include <ATen/ops/sigmoid_backward.h>
+#include <ATen/ops/threshold_backward.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/api/include/torch/version.h>
 
@@ -23,17 +26,44 @@ void allow_avx512() {
 #endif
 }
 
-template <class T>
-std::function<void()> prepare(const T* x, T* out, std::size_t n) {
+struct tensors {
+  at::Tensor x;
+  at::Tensor y;
+  at::Tensor out;
+};
+
+template <class T, class Call>
+std::function<void()> prepare(const bench::peer_arrays<T>& a, Call call) {
   allow_avx512();
   at::set_num_threads(1);
   const auto inference = std::make_shared<c10::InferenceMode>();
-  const auto size = static_cast<std::int64_t>(n);
-  const auto type = at::dtype(c10::CppTypeToScalarType<T>::value);
-  // It only reads its argument.
-  const at::Tensor source = at::from_blob(const_cast<T*>(x), {size}, type);
-  at::Tensor target = at::from_blob(out, {size}, type);
-  return [inference, source, target]() mutable { at::sigmoid_out(target, source); };
+  const auto tensor = [size = static_cast<std::int64_t>(a.n)](const T* data) {
+    // What is only read is not const here either.
+    return at::from_blob(const_cast<T*>(data), {size},
+                         at::dtype(c10::CppTypeToScalarType<T>::value));
+  };
+  return [inference, call, t = tensors{tensor(a.x), tensor(a.y), tensor(a.out)}]() mutable {
+    call(t);
+  };
+}
+
+template <class T>
+bench::peer_kernels<T> kernels() {
+  using arrays = bench::peer_arrays<T>;
+  return {[](const arrays& a) {
+            // What at::relu calls.
+            return prepare<T>(a, [](tensors& t) { at::clamp_min_out(t.out, t.x, 0); });
+          },
+          [](const arrays& a) {
+            return prepare<T>(a, [](tensors& t) { at::sigmoid_out(t.out, t.x); });
+          },
+          [](const arrays& a) {
+            return prepare<T>(a,
+                              [](tensors& t) { at::threshold_backward_out(t.out, t.y, t.x, 0); });
+          },
+          [](const arrays& a) {
+            return prepare<T>(a, [](tensors& t) { at::sigmoid_backward_out(t.out, t.x, t.y); });
+          }};
 }
 
 /// With the instruction set that it chose.
@@ -48,6 +78,6 @@ std::string version() {
 }
 
 [[maybe_unused]] const bool added =
-    bench::add_peer({"libtorch", version, true, prepare<float>, prepare<double>});
+    bench::add_peer({"libtorch", version, true, kernels<float>(), kernels<double>()});
 
 }  // namespace

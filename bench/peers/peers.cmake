@@ -2,7 +2,7 @@
 include(CheckCXXSourceCompiles)
 
 set(XACT_BENCHMARK_PEERS
-    eigen xnnpack onednn sleef libtorch
+    eigen xnnpack onednn sleef highway libtorch
     CACHE STRING "Libraries to compare the benchmarks with, where they are installed")
 
 set(peers "")
@@ -110,6 +110,15 @@ xact_find_peer(
   PROGRAM "#include <sleef.h>
            int main() { return static_cast<int>(Sleef_expf_u10(0)); }")
 
+find_path(XACT_HIGHWAY_INCLUDE hwy/contrib/math/math-inl.h)
+xact_find_peer(
+  highway OF_ISA
+  PACKAGE libhwy-dev
+  INCLUDES ${XACT_HIGHWAY_INCLUDE}
+  PROGRAM "#define HWY_COMPILE_ONLY_STATIC
+           #include <hwy/highway.h>
+           int main() {}")
+
 # Not find_package(Torch): that fails where it lacks something which only other parts of it need.
 # The std::string shows whether the library was built for another ABI of that. C++17: as C++20, the
 # headers of some versions are wrong (a std::vector of an incomplete type), which clang notices.
@@ -126,7 +135,7 @@ xact_find_peer(
            int main() { return at::show_config().empty(); }")
 
 foreach(name EIGEN_INCLUDE XNNPACK_INCLUDE XNNPACK_LIBRARY ONEDNN_INCLUDE ONEDNN_LIBRARY
-             SLEEF_INCLUDE SLEEF_LIBRARY LIBTORCH_INCLUDE LIBTORCH_LIBRARY C10_LIBRARY)
+             SLEEF_INCLUDE SLEEF_LIBRARY HIGHWAY_INCLUDE LIBTORCH_INCLUDE LIBTORCH_LIBRARY C10_LIBRARY)
   mark_as_advanced(XACT_${name})
 endforeach()
 if(peers)

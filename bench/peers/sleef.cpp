@@ -31,10 +31,10 @@ namespace {
 XACT_BENCH_SLEEF(XACT_BENCH_EXP)
 
 template <class T>
-std::function<void()> prepare(const T* x, T* out, std::size_t n) {
-  return [x, out, n] {
+std::function<void()> prepare(const bench::peer_arrays<T>& a) {
+  return [a] {
     using batch = xsimd::batch<T>;
-    bench::batch_sigmoid<4, T>({x, n}, {out, n}, [](const batch& v) {
+    bench::batch_sigmoid<4, T>({a.x, a.n}, {a.out, a.n}, [](const batch& v) {
       return batch(sleef_exp(static_cast<typename batch::register_type>(v)));
     });
   };
@@ -45,8 +45,11 @@ std::string version() {
          std::to_string(SLEEF_VERSION_PATCHLEVEL);
 }
 
-[[maybe_unused]] const bool added =
-    bench::add_peer({"SLEEF exp", version, false, prepare<float>, prepare<double>});
+[[maybe_unused]] const bool added = bench::add_peer({"SLEEF exp",
+                                                     version,
+                                                     false,
+                                                     {nullptr, prepare<float>, nullptr, nullptr},
+                                                     {nullptr, prepare<double>, nullptr, nullptr}});
 
 }  // namespace
 #endif

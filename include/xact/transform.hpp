@@ -326,8 +326,17 @@ XACT_INLINE void few_batches(F& f, const In& in, const Out& out, std::size_t n) 
   store_end(std::apply(f, last_batches), out, last, i, n);
 }
 
+// The unwinder of libgcc 12 cannot read how clang keeps vectors of RISC-V in a frame and aborts: what the
+// checks throw must not meet such a frame.
+#if defined(__riscv_vector)
+#define XACT_DETAIL_LOOP XACT_NOINLINE
+#else
+#define XACT_DETAIL_LOOP XACT_INLINE
+#endif
+
 template <class B, class... Inputs, class F, class Stores, class... Outputs>
-XACT_INLINE void loop(F& f, Stores stores, std::size_t n, Inputs... inputs, Outputs... outputs) {
+XACT_DETAIL_LOOP void loop(F& f, Stores stores, std::size_t n, Inputs... inputs,
+                           Outputs... outputs) {
   constexpr bool inlines = pack_size_of<F, B> == 0 && !std::is_same_v<Stores, streaming_t>;
   if (n == 0) return;
   (outputs.begin(n), ...);
