@@ -122,18 +122,18 @@ XACT_INLINE void store_end(const Result& result, const std::tuple<Outputs...>& o
   }(std::index_sequence_for<Outputs...>{});
 }
 
-/// The lines of an output that later steps will write.
-inline constexpr std::size_t prefetch_distance = 512;
-template <std::size_t U, class B>
-XACT_INLINE void prefetch_ahead(const array_output<B>& output, std::size_t i) noexcept {
-  const auto* const ahead =
-      reinterpret_cast<const unsigned char*>(output.data + i) + prefetch_distance;
-  for (std::size_t line = 0; line < U * lanes<B> * sizeof(element<B>); line += cache_line) {
-    prefetch(ahead + line);
+/// The lines that later steps will come to, so many bytes behind element i. They may lie beyond the array.
+template <bool IsWritten, std::size_t U, std::size_t Distance, class B, class Operand>
+XACT_INLINE void prefetch_ahead(const Operand& operand, std::size_t i) noexcept {
+  if constexpr (requires { operand.data; }) {
+    const auto ahead = reinterpret_cast<std::uintptr_t>(operand.data + i) + Distance;
+    for (std::size_t line = 0; line < U * lanes<B> * sizeof(element<B>); line += cache_line) {
+      prefetch<IsWritten>(reinterpret_cast<const void*>(ahead + line));
+    }
   }
 }
-template <std::size_t U, class B, bool Overwrites>
-XACT_INLINE void prefetch_ahead(const mask_output<B, Overwrites>&, std::size_t) noexcept {}
+inline constexpr std::size_t output_prefetch_distance = 512;
+inline constexpr std::size_t input_prefetch_distance = 2048;
 
 template <std::size_t U, stores S, class B, class F, class... Inputs, class... Outputs>
 XACT_INLINE void step(F& f, const std::tuple<Inputs...>& in, const std::tuple<Outputs...>& out,
@@ -141,7 +141,13 @@ XACT_INLINE void step(F& f, const std::tuple<Inputs...>& in, const std::tuple<Ou
   [&]<std::size_t... J, std::size_t... K, std::size_t... I>(
       std::index_sequence<J...>, std::index_sequence<K...>, std::index_sequence<I...>)
       XACT_INLINE_LAMBDA {
-        if constexpr (S == stores::prefetched) (prefetch_ahead<U>(std::get<K>(out), i), ...);
+        if constexpr (S == stores::prefetched) {
+          (prefetch_ahead<true, U, output_prefetch_distance, B>(std::get<K>(out), i), ...);
+        }
+        // Where there is arithmetic, the CPU does not look as far ahead by itself.
+        if constexpr (S == stores::streaming && pack_size_of<F, B> != 0) {
+          (prefetch_ahead<false, U, input_prefetch_distance, B>(std::get<J>(in), i), ...);
+        }
         if constexpr (U == 1 || pack_size_of<F, B> != 0) {
           store_result<U, S>(f(std::get<J>(in).template load<U, S>(i)...), out, i);
         } else {
@@ -215,7 +221,7 @@ XACT_INLINE void whole_batches(F& f, const In& in, const Out& out, std::size_t h
   const auto last_batches = load_batches(in, last);
   std::size_t i = head;
   if constexpr (S == stores::prefetched) {
-    constexpr std::size_t ahead = prefetch_distance / sizeof(element<B>);
+    constexpr std::size_t ahead = output_prefetch_distance / sizeof(element<B>);
     for (; n - i >= block + ahead; i += block) step<unroll, S, B>(f, in, out, i);
   }
   constexpr stores rest = S == stores::prefetched ? stores::plain : S;

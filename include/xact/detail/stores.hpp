@@ -82,10 +82,11 @@ struct streaming_fence {
   }
 };
 
-/// Says that the line of p will be written soon.
+/// Says that the line of p will be read soon, or written.
+template <bool IsWritten>
 XACT_INLINE void prefetch([[maybe_unused]] const void* p) noexcept {
 #if defined(__GNUC__)
-  __builtin_prefetch(p, 1);
+  __builtin_prefetch(p, IsWritten ? 1 : 0);
 #elif defined(__SSE2__)
   _mm_prefetch(static_cast<const char*>(p), _MM_HINT_T0);
 #endif
