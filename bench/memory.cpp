@@ -155,7 +155,7 @@ long double sigmoid_backward_error(data d, index i) {
 }
 
 /// sigmoid_backward's promise.
-constexpr long double sigmoid_backward_tolerance = 2 + bench::doubt<float>;
+constexpr long double sigmoid_backward_tolerance = 2.5L + bench::doubt<float>;
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 

@@ -117,7 +117,7 @@ void add_all() {
       bench::unprepared([](data d) { xact::relu_backward(d.y, d.x, d.out); }), 0,
       checked::special_values_too);
   add(sigmoid_backward, "xact",
-      bench::unprepared([](data d) { xact::sigmoid_backward(d.x, d.y, d.out); }), 2,
+      bench::unprepared([](data d) { xact::sigmoid_backward(d.x, d.y, d.out); }), 2.5L,
       checked::normal_values);
 
   add(relu, "plain loop", bench::unprepared([](data d) { bench::plain_relu(d.x, d.out); }), 0,
@@ -128,7 +128,7 @@ void add_all() {
       bench::unprepared([](data d) { bench::plain_relu_backward(d.y, d.x, d.out); }), 0,
       checked::normal_values);
   add(sigmoid_backward, "plain loop",
-      bench::unprepared([](data d) { bench::plain_sigmoid_backward(d.x, d.y, d.out); }), 2,
+      bench::unprepared([](data d) { bench::plain_sigmoid_backward(d.x, d.y, d.out); }), 2.5L,
       checked::normal_values);
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
   const auto naive = [](data d) {

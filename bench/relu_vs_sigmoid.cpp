@@ -91,7 +91,7 @@ void add_all() {
   };
   add<T>(
       "sigmoid_backward/xact", 3, [](data d) { xact::sigmoid_backward(d.x, d.y, d.out); },
-      sigmoid_backward_error, 2 + doubt);
+      sigmoid_backward_error, 2.5L + doubt);
   add<T>(
       "sigmoid_backward/plain loop", 3,
       [](data d) { bench::plain_sigmoid_backward(d.x, d.y, d.out); }, sigmoid_backward_error,

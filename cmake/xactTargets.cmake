@@ -44,10 +44,8 @@ function(xact_compile_for target isa)
   target_compile_options(${target} PRIVATE ${xact_flags_${isa}} ${xact_warnings})
 endfunction()
 
-set(xact_warnings
-    -Wall
-    -Wextra
-    -Wpedantic
-    -Wconversion
-    -Wshadow
-    -Wdouble-promotion)
+if(MSVC)
+  set(xact_warnings /W4)
+else()
+  set(xact_warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wdouble-promotion)
+endif()

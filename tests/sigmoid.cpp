@@ -327,7 +327,7 @@ TEMPLATE_TEST_CASE("the backward passes give NaN where a factor is NaN", "[sigmo
   CHECK(xact::sigmoid_backward_from_input(TestType(4), TestType(0)) == TestType(1));
 }
 
-TEMPLATE_TEST_CASE("sigmoid_backward is within 2 ULP", "[sigmoid]", float, double) {
+TEMPLATE_TEST_CASE("sigmoid_backward is within 2.5 ULP", "[sigmoid]", float, double) {
   const long double smallest = static_cast<long double>(std::numeric_limits<TestType>::min());
   std::vector<TestType> dy, y;
   const auto gradients = numbers_only(test_values<TestType>(20000, 24));
@@ -344,10 +344,17 @@ TEMPLATE_TEST_CASE("sigmoid_backward is within 2 ULP", "[sigmoid]", float, doubl
     dy.push_back(gradients[i]);
     y.push_back(saved);
   }
+  // 1 - y rounds where y < 1/2.
+  std::mt19937_64 random(26);
+  std::uniform_real_distribution<TestType> below_half(0, TestType(0.5)), any(1, 2);
+  for (int i = 0; i < 100000; ++i) {
+    dy.push_back(any(random));
+    y.push_back(below_half(random));
+  }
   const auto truth = [](long double d, long double v) { return d * (1 - v) * v; };
   const double worst = worst_error(xact::sigmoid_backward, truth, dy, y);
   CAPTURE(worst);
-  CHECK(worst < 2.0);
+  CHECK(worst < 2.5);
   CHECK(worst > 0.5);
 }
 

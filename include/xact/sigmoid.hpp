@@ -252,7 +252,7 @@ inline constexpr sigmoid_function<detail::native_arch> sigmoid{};
 ///
 /// The range form takes xact::streaming or xact::cached as a last argument (streaming.hpp).
 ///
-/// Error: under 2 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
+/// Error: under 2.5 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
 /// lost (all of 1 - s once s rounds to 1) it cannot know; sigmoid_backward_from_input does.
 /// Infinities and NaNs follow from the products; a NaN's bits are not promised.
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap

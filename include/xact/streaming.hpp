@@ -34,7 +34,7 @@ inline constexpr cached_t cached{};
 // For the tests of xact alone: small, so that every size of tail meets streaming.
 inline constexpr std::size_t streaming_threshold = XACT_DETAIL_STREAMING_THRESHOLD;
 #else
-inline constexpr std::size_t streaming_threshold = std::size_t(16) << 20;
+inline constexpr std::size_t streaming_threshold = std::size_t(32) << 20;
 #endif
 
 inline namespace XACT_ABI {

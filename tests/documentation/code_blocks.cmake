@@ -1,6 +1,7 @@
-# xact_for_each_code_block(<language> <function>): calls function(<name> <context> <code>) for each block of
-# README.md and docs/ in this language. What a block needs and does not show is the context, from a comment in
-# the line before: <!-- with: std::vector<float> x(100); -->
+# xact_for_each_code_block(<language> <function>): calls function(<name> <context> <output> <code>) for each
+# block of README.md and docs/ in this language. What a block needs and does not show is the context, and
+# what it prints the output, from a comment in the line before: <!-- with: std::vector<float> x(100); --> or
+# <!-- prints: 0.5 -->
 function(xact_for_each_code_block language function)
   file(GLOB documents CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/docs/*.md)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${documents})
@@ -8,9 +9,13 @@ function(xact_for_each_code_block language function)
     get_filename_component(document_name ${document} NAME_WE)
     file(READ ${document} text)
     set(number 0)
-    while(text MATCHES "(<!-- with: ([^\n]*) -->\n)?```${language}\n")
+    while(text MATCHES "(<!-- (with|prints): ([^\n]*) -->\n)?```${language}\n")
       set(opening "${CMAKE_MATCH_0}")
-      set(context "${CMAKE_MATCH_2}")
+      set(with "")
+      set(prints "")
+      if(CMAKE_MATCH_2)
+        set(${CMAKE_MATCH_2} "${CMAKE_MATCH_3}")
+      endif()
       string(FIND "${text}" "${opening}" begin)
       string(LENGTH "${opening}" length)
       math(EXPR begin "${begin} + ${length}")
@@ -19,7 +24,8 @@ function(xact_for_each_code_block language function)
       string(SUBSTRING "${text}" 0 ${length} code)
       string(SUBSTRING "${text}" ${length} -1 text)
       math(EXPR number "${number} + 1")
-      cmake_language(CALL ${function} ${document_name}.${number} "${context}" "${code}")
+      cmake_language(CALL ${function} ${document_name}.${number} "${with}" "${prints}"
+                     "${code}")
     endwhile()
   endforeach()
 endfunction()

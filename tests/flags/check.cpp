@@ -149,7 +149,7 @@ class checks {
       dy_[i] = 1 + static_cast<float>(i % 1000) / 1000;
     }
     u.sigmoid_backward(dy_.data(), saved.data(), y_.data(), n_);
-    expect_near("sigmoid_backward", 3, true, [&](std::size_t i) {
+    expect_near("sigmoid_backward", 2.5, true, [&](std::size_t i) {
       const double y = static_cast<double>(saved[i]);
       return static_cast<double>(dy_[i]) * (1 - y) * y;
     });
