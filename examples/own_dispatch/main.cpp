@@ -7,7 +7,7 @@
 
 int main() {
   using archs = xsimd::arch_list<xsimd::fma3<xsimd::avx2>, xsimd::sse2>;
-  const auto kernel = xsimd::dispatch<archs>(bias_and_relu{});
+  auto kernel = xsimd::dispatch<archs>(bias_and_relu{});
 
   const std::vector<float> x = {-3, -2, -1, 0, 1, 2, 3};
   const std::vector<float> bias(x.size(), 0.5f);

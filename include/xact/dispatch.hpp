@@ -119,7 +119,7 @@ constexpr dispatch::tables::stores choice_of(cached_t) noexcept {
 
 /// The element type that the tables have for T: several integer types are one of these by another name.
 template <class T>
-using table_element = std::conditional_t<
+using table_element = typename std::conditional_t<
     std::is_floating_point_v<T>, std::type_identity<T>,
     std::conditional_t<
         sizeof(T) == 1, std::type_identity<std::int8_t>,
