@@ -163,7 +163,8 @@ void judge_all(std::uint64_t stride) {
   bench::judge_inputs<double>(
       sigmoid_backward.judged,
       [](double dy, double y) {
-        return static_cast<double>(bench::sigmoid_backward_reference(dy, y));
+        return static_cast<double>(bench::sigmoid_backward_reference(static_cast<long double>(dy),
+                                                                     static_cast<long double>(y)));
       },
       [next = bench::finite_floats(stride), i = 0](float& dy, float& y) mutable {
         do {
