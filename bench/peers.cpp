@@ -1,14 +1,14 @@
 // How fast and how accurate are the kernels of xact beside those of the libraries that this machine has?
 // tools/peers installs what Debian has of them, runs this, and writes tables and pictures.
 //
-// Names are kernel/implementation/type/n, which bench/plot reads. The whole set takes four minutes or so:
+// Names are kernel/implementation/type/n, which bench/plot reads. The whole set takes two minutes or so:
 //
 //   peers --accuracy --benchmark_min_time=0.03 --benchmark_repetitions=7
 //     --benchmark_display_aggregates_only=true --benchmark_enable_random_interleaving=true
 //     --benchmark_out=peers.json
 //
 // --accuracy[=STRIDE] also puts the largest errors into the JSON: over every STRIDE-th float (61 if none is
-// given; 1, which means all of them, takes a quarter of an hour), and what relu makes of NaN and of -0.
+// given; 1 means all of them), and what relu makes of NaN and of -0.
 //
 // Everything runs on one thread. Every implementation is compared with a reference before it is timed, the
 // others' at normal values only. One that is wrong is not timed, and the program fails.

@@ -22,7 +22,7 @@ using native = xact::detail::batch_for<T, xact::detail::native_arch>;
 template <class B>
 std::vector<std::size_t> loop_sizes(std::size_t unroll) {
   constexpr std::size_t lanes = xact::detail::lanes<B>;
-  constexpr std::size_t few = 8 * lanes;
+  constexpr std::size_t few = xact::detail::few * lanes;
   std::vector<std::size_t> sizes(few + 2 * unroll * lanes + 4);
   for (std::size_t n = 0; n < sizes.size(); ++n) sizes[n] = n;
   constexpr std::size_t large = xact::detail::prefetch_threshold / sizeof(xact::detail::element<B>);

@@ -73,8 +73,8 @@ XACT_INLINE void write_bits(std::uint64_t* words, std::size_t i, std::uint64_t b
 template <class T, class A>
 XACT_INLINE std::uint64_t bits_of_lanes(const xsimd::batch_bool<T, A>& mask) noexcept {
   constexpr std::size_t size = lanes<xsimd::batch_bool<T, A>>;
-  if constexpr (size > 32 &&
-                sizeof(mask) == size) {  // an emulated one: xsimd 13 loses lanes from 32 on
+  // An emulated one, of which xsimd 13 loses the lanes from 32 on.
+  if constexpr (size > 32 && sizeof(mask) == size) {
     bool lane[size];
     mask.store_unaligned(lane);
     std::uint64_t bits = 0;

@@ -4,8 +4,8 @@
 #define XACT_DETAIL_OPERANDS_HPP
 
 #include <iterator>
-#if !defined( \
-    __GLIBCXX__)  // its <iterator> has the concepts, and <ranges> would cost a tenth more time
+// That of libstdc++ has the concepts of ranges, and <ranges> would cost a tenth more time.
+#if !defined(__GLIBCXX__)
 #include <ranges>
 #endif
 
