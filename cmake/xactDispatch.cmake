@@ -1,12 +1,29 @@
 include_guard(GLOBAL)
 
-# xact_add_dispatch(<name> [ISAS <isa>…]): the static library <name>, which xact/dispatch.hpp calls: code
-# for each of the instruction sets, and what chooses between them when the program runs. Of sse2, sse4.2,
-# avx, avx2 (with FMA) and avx512, or neon and sve; all that the compiler can make if none are named.
+# xact_add_dispatch(<name> [ISAS <isa>…] [FUNCTIONS <function>…]): the static library <name>, which
+# xact/dispatch.hpp calls: code for each of the instruction sets, and what chooses between them when the
+# program runs. Of sse2, sse4.2, avx, avx2 (with FMA) and avx512, or neon and sve; all that the compiler can
+# make if none are named. It has the functions that are named, or all of xact's, which takes longer to
+# compile; a program that calls another one does not link.
 function(xact_add_dispatch name)
-  cmake_parse_arguments(PARSE_ARGV 1 argument "" "" "ISAS")
+  cmake_parse_arguments(PARSE_ARGV 1 argument "" "" "ISAS;FUNCTIONS")
   if(argument_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "xact_add_dispatch(${name}): what is ${argument_UNPARSED_ARGUMENTS}?")
+  endif()
+  get_target_property(functions xact::xact XACT_FUNCTIONS)
+  foreach(function IN LISTS argument_FUNCTIONS)
+    if(NOT function IN_LIST functions)
+      list(JOIN functions ", " functions)
+      message(FATAL_ERROR "xact_add_dispatch(${name}): xact has no function ${function}; it has "
+                          "${functions}")
+    endif()
+  endforeach()
+  if(argument_FUNCTIONS)
+    list(TRANSFORM argument_FUNCTIONS REPLACE ".+" " function(\\0)" OUTPUT_VARIABLE functions)
+    string(JOIN "" functions ${functions})
+    set(functions "#define XACT_DISPATCH_FUNCTIONS(function)${functions}\n")
+  else()
+    set(functions "")
   endif()
   if(MSVC)
     set(flags_sse2 "")
@@ -70,7 +87,7 @@ function(xact_add_dispatch name)
       string(APPEND listed " isa(${symbol})")
       set(source ${folder}/kernels.${isa}.cpp)
       file(CONFIGURE OUTPUT ${source} CONTENT "#define XACT_DISPATCH_ISA ${symbol}
-#include <xact/dispatch/kernels.hpp>
+${functions}#include <xact/dispatch/kernels.hpp>
 ")
       set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
                                                        "${baseline};${flags_${isa}}")
@@ -83,10 +100,12 @@ function(xact_add_dispatch name)
                         "instruction sets that xact knows on ${CMAKE_SYSTEM_PROCESSOR}")
   endif()
   file(CONFIGURE OUTPUT ${folder}/choose.cpp CONTENT "#define XACT_DISPATCH_ISAS(isa)${listed}
-#include <xact/dispatch/choose.hpp>
+${functions}#include <xact/dispatch/choose.hpp>
 ")
   set_source_files_properties(${folder}/choose.cpp PROPERTIES COMPILE_OPTIONS "${baseline}")
 
   add_library(${name} STATIC ${sources})
   target_link_libraries(${name} PUBLIC xact::xact)
+  # For shared libraries; the names are hidden there (detail/dispatched_code.hpp).
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()

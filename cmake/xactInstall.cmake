@@ -8,7 +8,7 @@ install(
   TARGETS xact
   EXPORT xactTargets
   FILE_SET HEADERS
-  FILE_SET dispatch_units)
+  FILE_SET fragments)
 install(
   EXPORT xactTargets
   NAMESPACE xact::

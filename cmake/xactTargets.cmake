@@ -49,3 +49,12 @@ if(MSVC)
 else()
   set(xact_warnings -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wdouble-promotion)
 endif()
+
+# xact_kernels: a dispatch library of all functions for those of XACT_ISAS that it can have, which tests and
+# benchmarks share.
+set(xact_dispatch_isas ${XACT_ISAS})
+list(FILTER xact_dispatch_isas INCLUDE REGEX "^(sse2|sse4\\.2|avx|avx2|avx512)$")
+if(xact_dispatch_isas)
+  xact_add_dispatch(xact_kernels ISAS ${xact_dispatch_isas})
+  target_compile_options(xact_kernels PRIVATE ${xact_warnings})
+endif()

@@ -1,8 +1,9 @@
-// The types of masks, and what relu says of bad ones.
+// The types of masks, and what relu says of bad ones. Through dispatch, whose checks are those of xact itself.
 #include <algorithm>
 #include <array>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
+#include <limits>
 #include <ranges>
 #include <span>
 #include <string>
@@ -10,26 +11,26 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-#include <xact/relu.hpp>
+#include <xact/dispatch.hpp>
 
 #include "support/bits.hpp"
 #include "support/expected_relu.hpp"
 #include "support/message_of.hpp"
 #include "support/words.hpp"
 
+using xact::dispatch::relu;
+using xact::dispatch::relu_backward;
+
 TEST_CASE("bad masks are refused before anything is written", "[masks][errors]") {
   alignas(std::uint64_t) std::array<float, 16> memory{};
   std::vector<float> x(100, -3.0f), y(100, 7.0f);
   words w(3, 0xA5);
-  const xact::bit_span of_99(w.data(), 99), of_100(w.data(), 100);
-  const auto invert = [](const auto&, const auto& m) { return !m; };
+  const xact::bit_span of_99(w.data(), 99);
 
-  CHECK(message_of([&] { xact::relu(x, y, of_99); }) ==
-        "xact::relu: x has 100 elements, but mask has 99");
-  CHECK(message_of([&] { xact::relu_backward(x, of_99, y); }) ==
-        "xact::relu_backward: dy has 100 elements, but mask has 99");
-  CHECK(message_of([&] { xact::transform(x, of_100, of_99, invert); }) ==
-        "xact::transform: input 1 has 100 elements, but output 1 has 99");
+  CHECK(message_of([&] { relu(x, y, of_99); }) ==
+        "xact::dispatch::relu: x has 100 elements, but mask has 99");
+  CHECK(message_of([&] { relu_backward(x, of_99, y); }) ==
+        "xact::dispatch::relu_backward: dy has 100 elements, but mask has 99");
 
   const auto mask_at = [&](std::size_t word, std::size_t n) {
     return xact::bit_span(reinterpret_cast<std::uint64_t*>(&memory[2 * word]), n);
@@ -39,38 +40,33 @@ TEST_CASE("bad masks are refused before anything is written", "[masks][errors]")
   // In the words of the last of these floats, of one in the middle, and before them all.
   for (const std::size_t word : {3u, 1u, 0u}) {
     const xact::bit_span mask = mask_at(word, 8);
-    CHECK(message_of([&] { xact::relu(floats, apart, mask); }) ==
-          "xact::relu: mask (8 elements) overlaps x (8 elements); a mask and a range must not "
+    CHECK(message_of([&] { relu(floats, apart, mask); }) ==
+          "xact::dispatch::relu: mask (8 elements) overlaps x (8 elements); a mask and a range must not "
           "overlap at all");
-    CHECK(message_of([&] { xact::relu(apart, floats, mask); }) ==
-          "xact::relu: mask (8 elements) overlaps y (8 elements); a mask and a range must not "
+    CHECK(message_of([&] { relu(apart, floats, mask); }) ==
+          "xact::dispatch::relu: mask (8 elements) overlaps y (8 elements); a mask and a range must not "
           "overlap at all");
     CHECK(
-        message_of([&] { xact::relu_backward(floats, mask, apart); }) ==
-        "xact::relu_backward: mask (8 elements) overlaps dy (8 elements); a mask and a range must "
+        message_of([&] { relu_backward(floats, mask, apart); }) ==
+        "xact::dispatch::relu_backward: mask (8 elements) overlaps dy (8 elements); a mask and a range must "
         "not overlap at all");
     CHECK(
-        message_of([&] { xact::relu_backward(apart, mask, floats); }) ==
-        "xact::relu_backward: dx (8 elements) overlaps mask (8 elements); a mask and a range must "
+        message_of([&] { relu_backward(apart, mask, floats); }) ==
+        "xact::dispatch::relu_backward: dx (8 elements) overlaps mask (8 elements); a mask and a range must "
         "not overlap at all");
   }
   // A mask has whole words, whatever it uses of them.
-  CHECK(message_of([&] { xact::relu(floats.last(7), apart.last(7), mask_at(0, 7)); }) ==
-        "xact::relu: mask (7 elements) overlaps x (7 elements); a mask and a range must not "
+  CHECK(message_of([&] { relu(floats.last(7), apart.last(7), mask_at(0, 7)); }) ==
+        "xact::dispatch::relu: mask (7 elements) overlaps x (7 elements); a mask and a range must not "
         "overlap at all");
-  CHECK(
-      message_of([&] { xact::transform(x, of_100, xact::bit_span(w.data() + 1, 100), invert); }) ==
-      "xact::transform: output 1 (100 elements) overlaps input 2 (100 elements) partly; the two "
-      "must start at the same element or not overlap at all");
-
   CHECK(x == std::vector<float>(100, -3.0f));
   CHECK(y == std::vector<float>(100, 7.0f));
   CHECK(w == words(3, 0xA5));
   CHECK(memory == std::array<float, 16>{});
 
   // Neighbours do not overlap.
-  CHECK_NOTHROW(xact::relu(floats, apart, mask_at(4, 8)));
-  CHECK_NOTHROW(xact::relu(std::span<float>(), std::span<float>(), xact::bit_span()));
+  CHECK_NOTHROW(relu(floats, apart, mask_at(4, 8)));
+  CHECK_NOTHROW(relu(std::span<float>(), std::span<float>(), xact::bit_span()));
 }
 
 TEST_CASE("a mask is a size and words", "[masks]") {
@@ -122,15 +118,41 @@ TEST_CASE("a mask is a size and words", "[masks]") {
   CHECK(xact::bit_vector().size() == 0);
 }
 
+TEST_CASE("a mask can be written by hand, and over signed words", "[masks]") {
+  xact::bit_vector mask(70);
+  mask.set(0, true);
+  mask.set(69, true);
+  mask.set(3, true);
+  mask.set(0, false);
+  CHECK((!mask[0] && mask[3] && mask[69] && !mask[68]));
+  CHECK(xact::popcount(mask) == 2);
+
+  std::int64_t signed_words[2] = {};
+  const xact::bit_span view(signed_words, 70);
+  view.set(63, true);
+  view.set(64, true);
+  CHECK(signed_words[0] == std::numeric_limits<std::int64_t>::min());
+  CHECK(signed_words[1] == 1);
+  const std::int64_t read_only[1] = {5};
+  const xact::const_bit_span seen(read_only, 3);
+  CHECK((seen[0] && !seen[1] && seen[2]));
+  STATIC_REQUIRE([] {
+    std::uint64_t word[1] = {};
+    const xact::bit_span one(word, 64);
+    one.set(5, true);
+    return word[0] == 32;
+  }());
+}
+
 TEST_CASE("a constant bit_vector is an input", "[masks]") {
   const std::vector<float> x = {-1.0f, 2.0f, -0.0f, 4.0f};
   std::vector<float> y(4), dx(4);
   xact::bit_vector written(4);
-  xact::relu(x, y, written);
+  relu(x, y, written);
   const xact::bit_vector mask = written;
-  xact::relu_backward(x, mask, dx);
+  relu_backward(x, mask, dx);
   CHECK(dx == std::vector{0.0f, 2.0f, 0.0f, 4.0f});
-  xact::relu_backward(x, xact::bit_vector(4), dx);  // an input may be a temporary
+  relu_backward(x, xact::bit_vector(4), dx);  // an input may be a temporary
   CHECK(dx == std::vector<float>(4));
 }
 
@@ -180,7 +202,7 @@ TEST_CASE("threads share a mask at its words", "[masks][threads]") {
     xact::bit_vector mask(n);
     const xact::bit_span all = mask;
     const auto work = [&](std::size_t first, std::size_t count) {
-      xact::relu(std::span(x).subspan(first, count), std::span(y).subspan(first, count),
+      relu(std::span(x).subspan(first, count), std::span(y).subspan(first, count),
                  all.subspan(first, count));
     };
     std::thread other(work, middle, n - middle);

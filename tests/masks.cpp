@@ -1,103 +1,35 @@
-// Masks of one bit for each element: of relu, and as operands of transform, at every size and alignment.
-#include <algorithm>
+// Masks of one bit for each element as operands of transform, at every size.
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdint>
-#include <span>
-#include <string>
 #include <tuple>
 #include <vector>
-#include <xact/relu.hpp>
+#include <xact/transform.hpp>
 
-#include "support/bits.hpp"
-#include "support/check_ranges.hpp"
-#include "support/expected_relu.hpp"
-#include "support/guarded_buffer.hpp"
+#include "support/message_of.hpp"
 #include "support/words.hpp"
 
 namespace {
 
 template <class T>
+using native = xact::detail::batch_for<T, xact::detail::native_arch>;
+
+/// Any number of batches and of elements left over, short calls and long ones.
+template <class T>
 std::vector<std::size_t> sizes_for() {
-  std::vector<std::size_t> sizes = loop_sizes<native<T>>(4);
+  constexpr std::size_t lanes = xact::detail::lanes<native<T>>;
+  std::vector<std::size_t> sizes;
+  for (std::size_t n = 0; n < 17 * lanes + 4; ++n) sizes.push_back(n);
   for (std::size_t n = 64; n < 200; n += 3) sizes.push_back(n);
+  constexpr std::size_t large = xact::detail::prefetch_threshold / sizeof(T);
+  for (const std::size_t rest : {std::size_t(0), std::size_t(1), lanes - 1}) {
+    sizes.push_back(large + rest);
+    sizes.push_back(large + 3 * lanes + rest);
+  }
   return sizes;
 }
 
-/// What is wrong with what relu writes to y and the mask and relu_backward makes of the mask, or with
-/// what else they write.
-template <class T, class... Options>
-std::string wrong_in_masks(Options... options) {
-  const std::vector<std::size_t> sizes = sizes_for<T>();
-  const std::size_t largest = *std::max_element(sizes.begin(), sizes.end());
-  constexpr std::size_t shifts = 7;
-  const std::vector<T> inputs = test_values<T>(largest + shifts, 31);
-  const std::vector<T> gradients = test_values<T>(largest + shifts + 5, 32);
-
-  guarded_buffer<T> a(largest + 2);
-  guarded_buffer<T> b(largest + 2);
-  guarded_buffer<std::uint64_t> w(largest / 64 + 3);
-  std::string wrong;
-  for (const std::size_t n : sizes) {
-    for (std::size_t placement = 0; placement < 8 && wrong.empty(); ++placement) {
-      const std::size_t shift = (n + placement) % shifts;
-      const bool at_end = placement % 2 == 0;
-      const std::size_t gap = placement / 4;
-      const std::span<T> in = a.place(n, placement / 2 % 2, at_end);
-      const std::span<T> out = b.place(n, gap, at_end);
-      const std::span<std::uint64_t> bits_out = w.place(xact::bit_words(n), gap, at_end);
-      const xact::bit_span mask(bits_out.data(), n);
-      const xact::const_bit_span const_mask = mask;
-      const auto x = std::span(inputs).subspan(shift, n);
-      const auto dy = std::span(gradients).subspan(shift + 5, n);
-      const words passes = words_of(n, [&](std::size_t i) { return expected_to_pass(x[i]); });
-      const auto check = [&](const char* what, bool right) {
-        if (right) return;
-        wrong = std::string(what) + ", n = " + std::to_string(n) + ", placement " +
-                std::to_string(placement);
-      };
-      const auto is_relu = [&](std::span<const T> y) {
-        bool right = std::equal(passes.begin(), passes.end(), bits_out.begin());
-        for (std::size_t i = 0; i < n; ++i) right &= bits(y[i]) == expected_relu(x[i]);
-        return right && w.only_written(bits_out);
-      };
-      const auto is_gradient = [&](std::span<const T> dx) {
-        bool right = true;
-        for (std::size_t i = 0; i < n; ++i) {
-          right &= bits(dx[i]) == expected_relu_backward(dy[i], x[i]);
-        }
-        return right;
-      };
-
-      std::copy(x.begin(), x.end(), in.begin());
-      xact::relu(in, out, mask, options...);
-      check("relu, apart", is_relu(out) && b.only_written(out));
-      xact::relu(in, in, mask, options...);
-      check("relu, in place", is_relu(in) && a.only_written(in));
-
-      std::copy(passes.begin(), passes.end(), bits_out.begin());
-      spoil_unused(bits_out, n);
-      const words before(bits_out.begin(), bits_out.end());
-      std::copy(dy.begin(), dy.end(), in.begin());
-      xact::relu_backward(in, const_mask, out, options...);
-      check("gradient, apart", is_gradient(out) && b.only_written(out));
-      xact::relu_backward(in, const_mask, in, options...);
-      check("gradient, in place", is_gradient(in) && a.only_written(in));
-      check("mask kept",
-            std::equal(before.begin(), before.end(), bits_out.begin()) && w.only_written(bits_out));
-    }
-  }
-  return wrong;
-}
-
 }  // namespace
-
-TEMPLATE_TEST_CASE("relu writes the mask that its gradient needs, and touches nothing else",
-                   "[masks]", float, double, signed char, short, int, long, long long) {
-  CHECK(wrong_in_masks<TestType>() == "");
-  CHECK(wrong_in_masks<TestType>(xact::streaming) == "");
-  CHECK(wrong_in_masks<TestType>(xact::cached) == "");
-}
 
 TEMPLATE_TEST_CASE("transform takes masks as inputs and outputs", "[masks][transform]", float,
                    double, signed char) {
@@ -175,4 +107,18 @@ TEMPLATE_TEST_CASE("a callable sees no bits but the mask's", "[masks][transform]
     CHECK(all_ones);
     CHECK(!any_zero);
   }
+}
+
+TEST_CASE("transform refuses bad masks", "[masks][errors]") {
+  const std::vector<float> x(100);
+  words w(3, 0xA5);
+  const xact::bit_span of_99(w.data(), 99), of_100(w.data(), 100);
+  const auto invert = [](const auto&, const auto& m) { return !m; };
+  CHECK(message_of([&] { xact::transform(x, of_100, of_99, invert); }) ==
+        "xact::transform: input 1 has 100 elements, but output 1 has 99");
+  CHECK(
+      message_of([&] { xact::transform(x, of_100, xact::bit_span(w.data() + 1, 100), invert); }) ==
+      "xact::transform: output 1 (100 elements) overlaps input 2 (100 elements) partly; the two "
+      "must start at the same element or not overlap at all");
+  CHECK(w == words(3, 0xA5));
 }

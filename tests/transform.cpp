@@ -1,67 +1,20 @@
-// The loop: every range function at every size, alignment and aliasing, and transform itself.
+// transform, with callables of a user's.
 #include <algorithm>
 #include <array>
 #include <catch2/catch_template_test_macros.hpp>
 #include <catch2/catch_test_macros.hpp>
-#include <catch2/matchers/catch_matchers.hpp>
-#include <catch2/matchers/catch_matchers_string.hpp>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
-#include <xact/transform.hpp>
+#include <xact/xact.hpp>
 
-#include "support/activations.hpp"
 #include "support/bits.hpp"
-#include "support/check_ranges.hpp"
 #include "support/message_of.hpp"
 
-using Catch::Matchers::ContainsSubstring;
-using Catch::Matchers::StartsWith;
-
-TEMPLATE_LIST_TEST_CASE("ranges give each element the bits it has alone, and touch nothing else",
-                        "[ranges]", activations) {
-  CHECK(wrong_in_ranges<TestType>() == "");
-}
-
-TEMPLATE_LIST_TEST_CASE("bad ranges are refused before anything is written", "[errors]",
-                        activations) {
-  using T = typename TestType::type;
-  const std::vector<T> original(100, T(-3));
-  std::vector<T> x = original;
-  std::vector<T> y(100, T(7));
-  const std::vector<T> y_before = y;
-  const std::span<T> all(x);
-
-  const auto names_sizes = [](const std::string& message) {
-    CHECK_THAT(message, StartsWith(std::string(TestType::name) + ": ") &&
-                            ContainsSubstring("has 100 elements, but") &&
-                            ContainsSubstring("has 99"));
-  };
-  names_sizes(message_of([&] { call<TestType, T>(x, x, std::span(y).first(99)); }));
-  if constexpr (TestType::inputs == 2) {
-    names_sizes(message_of([&] { call<TestType, T>(x, all.first(99), y); }));
-  }
-  const auto names_overlap = [](const std::string& message) {
-    CHECK_THAT(message, StartsWith(std::string(TestType::name) + ": ") &&
-                            ContainsSubstring("(90 elements) overlaps") &&
-                            ContainsSubstring("partly"));
-  };
-  std::vector<T> room(200, T(-3));
-  for (const std::size_t shift : {std::size_t(1), std::size_t(10), std::size_t(89)}) {
-    const auto early = std::span(room).first(90);
-    const auto late = std::span(room).subspan(shift, 90);
-    names_overlap(message_of([&] { call<TestType, T>(early, early, late); }));
-    names_overlap(message_of([&] { call<TestType, T>(late, late, early); }));
-  }
-  CHECK(x == original);
-  CHECK(y == y_before);
-  CHECK(room == std::vector<T>(200, T(-3)));
-
-  // Neighbours do not overlap, and nothing is wrong with nothing.
-  CHECK_NOTHROW((call<TestType, T>(all.first(50), all.first(50), all.subspan(50))));
-  CHECK_NOTHROW((call<TestType, T>({}, {}, {})));
-}
+template <class T>
+using native = xact::detail::batch_for<T, xact::detail::native_arch>;
 
 TEST_CASE("messages name the arguments", "[errors]") {
   std::vector<float> five(5), six(6), seven(7);
@@ -69,36 +22,13 @@ TEST_CASE("messages name the arguments", "[errors]") {
   const auto sum = [](auto a, auto b) { return a + b; };
   const auto twice = [](auto a) { return std::tuple(a, a); };
   CHECK(message_of([&] { xact::relu(five, six); }) == "xact::relu: x has 5 elements, but y has 6");
-  CHECK(message_of([&] { xact::relu_backward(five, six, five); }) ==
-        "xact::relu_backward: dy has 5 elements, but x has 6");
-  CHECK(message_of([&] { xact::sigmoid_backward(five, five, seven); }) ==
-        "xact::sigmoid_backward: dy has 5 elements, but dx has 7");
   CHECK(message_of([&] { xact::transform(five, five, seven, sum); }) ==
         "xact::transform: input 1 has 5 elements, but output 1 has 7");
   CHECK(message_of([&] { xact::transform(five, five, six, twice); }) ==
         "xact::transform: input 1 has 5 elements, but output 2 has 6");
-  CHECK(message_of([&] { xact::relu(all.first(5), all.last(5)); }) ==
-        "xact::relu: y (5 elements) overlaps x (5 elements) partly; the two must start at the same "
-        "element or not overlap at all");
   CHECK(message_of([&] { xact::transform(five, all.first(5), all.first(5), twice); }) ==
         "xact::transform: output 2 (5 elements) overlaps output 1 (5 elements); two outputs must "
         "not overlap at all");
-}
-
-TEST_CASE("every kind of contiguous range is taken", "[ranges]") {
-  const std::vector<float> vector = {-1.0f, 2.0f, -3.0f};
-  std::array<float, 3> array{};
-  float plain[3];
-  xact::relu(vector, array);
-  xact::relu(array, plain);
-  xact::relu(std::span<const float>(vector), std::span(plain));
-  xact::relu(std::vector<float>{-1.0f, 2.0f, -3.0f}, array);  // an input may be a temporary
-  xact::relu(std::span(plain));
-  CHECK(std::vector(plain, plain + 3) == std::vector{0.0f, 2.0f, 0.0f});
-  CHECK(array == std::array{0.0f, 2.0f, 0.0f});
-  std::vector<float> in_place = vector;
-  xact::sigmoid(in_place, xact::accurate);
-  CHECK(in_place[1] == xact::sigmoid(2.0f));
 }
 
 TEST_CASE("transform takes any number of inputs and outputs", "[transform]") {
@@ -191,4 +121,50 @@ TEST_CASE("an exception from the callable passes through", "[transform]") {
     return v;
   };
   CHECK_THROWS_AS(xact::transform(x, x, throws), std::runtime_error);
+}
+
+TEST_CASE("an interleaved callable gives what it gives for one batch", "[transform]") {
+  const auto silu = [](const auto& v) { return v * xact::sigmoid(v, xact::fast); };
+  // Every operator, with numbers too, and the functions that packs have.
+  const auto much = [](const auto& v, const auto& w) {
+    auto sum = 2.0f * v + w / 3.0f - (1.0f - v) * w;
+    sum += v;
+    sum *= w;
+    sum -= -w;
+    const auto larger = select(v > w, v, w);
+    const auto inside = (v >= -1.0f) & (v <= 1.0f) & !(w == 0.0f) & (w != 2.0f);
+    const auto near = select(inside, fma(v, w, sum), abs(sum));
+    return std::tuple(min(near, larger) + max(v, w), (v < w) | (w < 0.5f));
+  };
+  for (std::size_t n = 0; n < 400; n += 1 + n / 40) {
+    std::vector<float> x(n), w(n), y(n), expected(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      x[i] = static_cast<float>(i % 37) / 8.0f - 2.0f;
+      w[i] = static_cast<float>(i % 23) / 4.0f - 3.0f;
+    }
+    xact::transform(x, expected, silu);
+    xact::transform(x, y, xact::interleaved(silu));
+    CHECK(y == expected);
+    xact::transform(x, y, xact::interleaved<2>(silu), xact::streaming);
+    CHECK(y == expected);
+
+    xact::bit_vector mask(n), expected_mask(n);
+    xact::transform(x, w, expected, expected_mask, much);
+    xact::transform(x, w, y, mask, xact::interleaved(much));
+    CHECK(y == expected);
+    bool same = true;
+    for (std::size_t i = 0; i < n; ++i) same &= mask[i] == expected_mask[i];
+    CHECK(same);
+
+    xact::transform(x, w, expected, xact::sigmoid_backward_from_input);
+    xact::transform(x, w, y, xact::interleaved([](const auto& dy, const auto& v) {
+                      return xact::sigmoid_backward_from_input(dy, v);
+                    }));
+    CHECK(y == expected);
+    // In place.
+    expected = x;
+    xact::transform(x, expected, silu);
+    xact::transform(x, x, xact::interleaved(silu));
+    CHECK(x == expected);
+  }
 }

@@ -44,18 +44,6 @@ struct option_traits<exact_t> {
   using kind = accurate_t;
 };
 
-template <class... Options>
-struct accuracy_options {
-  static_assert((is_any_option<Options> && ...),
-                "xact: the only options of this function are the accuracy tags (xact::fast, "
-                "xact::accurate, xact::exact), and for ranges xact::streaming and xact::cached");
-  static_assert(option_count<accurate_t, Options...> <= 1, "xact: one accuracy tag at most");
-  using type = option<accurate_t, Options...>;
-};
-/// The accuracy tag among the options of a call, or the default one.
-template <class... Options>
-using accuracy_option = typename accuracy_options<Options...>::type;
-
 }  // namespace detail
 }  // namespace XACT_ABI
 

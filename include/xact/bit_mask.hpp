@@ -1,4 +1,10 @@
 // Masks of one bit for each element of a range: what relu keeps for its backward pass.
+//
+//   xact::bit_vector mask(x.size());                 owns its words
+//   xact::bit_span(words, n), xact::const_bit_span   views of words of yours, 64 bits each
+//
+// relu(x, y, mask) writes one; transform(x, mask, f) writes what f says, as in [](auto v) { return v > 0.5f; };
+// mask.set(i, true) and mask[i] write and read one bit.
 #ifndef XACT_BIT_MASK_HPP
 #define XACT_BIT_MASK_HPP
 
@@ -30,6 +36,8 @@ class const_bit_span {
   /// bit_words(size) words, not owned.
   XACT_INLINE constexpr const_bit_span(const std::uint64_t* words, std::size_t size) noexcept
       : words_(words), size_(size) {}
+  XACT_INLINE const_bit_span(const std::int64_t* words, std::size_t size) noexcept
+      : words_(reinterpret_cast<const std::uint64_t*>(words)), size_(size) {}
 
   [[nodiscard]] XACT_INLINE constexpr const std::uint64_t* words() const noexcept { return words_; }
   [[nodiscard]] XACT_INLINE constexpr std::size_t size() const noexcept { return size_; }
@@ -57,6 +65,9 @@ class bit_span {
   /// bit_words(size) words, not owned.
   XACT_INLINE constexpr bit_span(std::uint64_t* words, std::size_t size) noexcept
       : words_(words), size_(size) {}
+  /// The same over signed words, as tensors of 64-bit integers have.
+  XACT_INLINE bit_span(std::int64_t* words, std::size_t size) noexcept
+      : words_(reinterpret_cast<std::uint64_t*>(words)), size_(size) {}
 
   XACT_INLINE constexpr operator const_bit_span() const noexcept { return {words_, size_}; }
 
@@ -64,6 +75,10 @@ class bit_span {
   [[nodiscard]] XACT_INLINE constexpr std::size_t size() const noexcept { return size_; }
   [[nodiscard]] XACT_INLINE constexpr bool operator[](std::size_t i) const noexcept {
     return const_bit_span(*this)[i];
+  }
+  XACT_INLINE constexpr void set(std::size_t i, bool bit) const noexcept {
+    const std::uint64_t place = std::uint64_t(1) << i % 64;
+    words_[i / 64] = bit ? words_[i / 64] | place : words_[i / 64] & ~place;
   }
 
   /// As const_bit_span::subspan.
@@ -101,6 +116,7 @@ class bit_vector {
   [[nodiscard]] XACT_INLINE bool operator[](std::size_t i) const noexcept {
     return const_bit_span(*this)[i];
   }
+  XACT_INLINE void set(std::size_t i, bool bit) noexcept { bit_span(*this).set(i, bit); }
 
  private:
   std::vector<std::uint64_t> words_;

@@ -49,6 +49,24 @@ struct chosen_stores {
   bool cached;
 };
 
+/// Whether n elements of type T are stored past the cache: as the option says, or the size.
+template <class T>
+XACT_INLINE constexpr bool is_streaming_due(automatic_t, std::size_t n) noexcept {
+  return n >= (streaming_threshold + sizeof(T) - 1) / sizeof(T);
+}
+template <class T>
+XACT_INLINE constexpr bool is_streaming_due(streaming_t, std::size_t) noexcept {
+  return true;
+}
+template <class T>
+XACT_INLINE constexpr bool is_streaming_due(cached_t, std::size_t) noexcept {
+  return false;
+}
+template <class T>
+XACT_INLINE constexpr bool is_streaming_due(chosen_stores stores, std::size_t n) noexcept {
+  return stores.streaming || (!stores.cached && is_streaming_due<T>(automatic_t{}, n));
+}
+
 template <>
 struct option_traits<streaming_t> {
   using kind = automatic_t;

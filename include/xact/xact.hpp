@@ -4,6 +4,7 @@
 
 #include "accuracy.hpp"
 #include "bit_mask.hpp"
+#include "leaky_relu.hpp"
 #include "relu.hpp"
 #include "sigmoid.hpp"
 #include "streaming.hpp"

@@ -2,11 +2,14 @@
 //
 // An inline function that two translation units compile with different -m flags is one function to
 // the linker, which keeps either body: a program built for SSE2 could end up running AVX-512 code.
-// Every function of xact therefore lives in an inline namespace whose name spells out the flags
-// that change what its body means or which instructions it may hold. What a flag cannot be seen by
-// (the architecture chosen with XSIMD_DEFAULT_ARCH) is a template argument of the function objects.
+// Every function of xact therefore lives in an inline namespace whose name spells out the version of
+// xact and the flags that change what its body means or which instructions it may hold. What a flag
+// cannot be seen by (the architecture chosen with XSIMD_DEFAULT_ARCH) is a template argument of the
+// function objects.
 #ifndef XACT_DETAIL_ABI_HPP
 #define XACT_DETAIL_ABI_HPP
+
+#include "../version.hpp"
 
 #define XACT_DETAIL_JOIN(a, b) XACT_DETAIL_JOIN_EXPANDED(a, b)
 #define XACT_DETAIL_JOIN_EXPANDED(a, b) a##b
@@ -24,27 +27,33 @@
   XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(a, b), XACT_DETAIL_JOIN(c, d)), \
                    XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(e, f), XACT_DETAIL_JOIN(g, h)))
 
+// The version alone, for what is the same whatever the flags: v0_1_0.
+#define XACT_VERSIONED                                                                        \
+  XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(v, XACT_VERSION_MAJOR),                  \
+                                    XACT_DETAIL_JOIN(_, XACT_VERSION_MINOR)),                 \
+                   XACT_DETAIL_JOIN(_, XACT_VERSION_PATCH))
+
 // Each level of x86 up to AVX2 includes the ones before it.
 #if defined(__AVX2__)
-#define XACT_DETAIL_LEVEL v0_avx2
+#define XACT_DETAIL_LEVEL _avx2
 #elif defined(__AVX__)
-#define XACT_DETAIL_LEVEL v0_avx
+#define XACT_DETAIL_LEVEL _avx
 #elif defined(__SSE4_2__)
-#define XACT_DETAIL_LEVEL v0_sse42
+#define XACT_DETAIL_LEVEL _sse42
 #elif defined(__SSE4_1__)
-#define XACT_DETAIL_LEVEL v0_sse41
+#define XACT_DETAIL_LEVEL _sse41
 #elif defined(__SSSE3__)
-#define XACT_DETAIL_LEVEL v0_ssse3
+#define XACT_DETAIL_LEVEL _ssse3
 #elif defined(__SSE3__)
-#define XACT_DETAIL_LEVEL v0_sse3
+#define XACT_DETAIL_LEVEL _sse3
 #elif defined(__SSE2__) || defined(_M_X64)
-#define XACT_DETAIL_LEVEL v0_sse2
+#define XACT_DETAIL_LEVEL _sse2
 #elif defined(__ARM_FEATURE_SVE_BITS) && __ARM_FEATURE_SVE_BITS > 0
-#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(v0_sve, __ARM_FEATURE_SVE_BITS)
+#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(_sve, __ARM_FEATURE_SVE_BITS)
 #elif defined(__riscv_v_fixed_vlen)
-#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(v0_rvv, __riscv_v_fixed_vlen)
+#define XACT_DETAIL_LEVEL XACT_DETAIL_JOIN(_rvv, __riscv_v_fixed_vlen)
 #else
-#define XACT_DETAIL_LEVEL v0
+#define XACT_DETAIL_LEVEL
 #endif
 
 // Extensions that come one by one: those xsimd has an architecture for, and those a compiler may
@@ -95,6 +104,8 @@
                          XACT_DETAIL_FLAG(XSIMD_WITH_EMULATED, _emulated), , , , , )
 
 #define XACT_ABI                                                                                \
+  XACT_DETAIL_JOIN(XACT_VERSIONED, XACT_DETAIL_FLAGS)
+#define XACT_DETAIL_FLAGS                                                                       \
   XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_LEVEL, XACT_DETAIL_FLAGS_SCALAR, XACT_DETAIL_FLAGS_VECTOR, \
                          XACT_DETAIL_FLAGS_AVX512, XACT_DETAIL_FLAGS_AVX512_MORE,               \
                          XACT_DETAIL_FLAGS_OTHER, XACT_DETAIL_FLAGS_MATH,                       \
@@ -134,6 +145,14 @@
 #define XACT_NOINLINE __declspec(noinline)
 #else
 #define XACT_NOINLINE
+#endif
+
+// What of a dispatch library belongs to the program or the shared library that it is linked into, and
+// to no other in the process.
+#if defined(__GNUC__) && !defined(_WIN32)
+#define XACT_HIDDEN __attribute__((visibility("hidden")))
+#else
+#define XACT_HIDDEN
 #endif
 
 // g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined, unless a

@@ -7,18 +7,18 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "abi.hpp"
+#include "row.hpp"
 
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-/// Who is calling, for messages: namespace and function, and the arguments' names. Without names they
-/// are called input 1, output 1, and so on.
+/// Who is calling, for messages: namespace and function, and its operands. Without these they are
+/// called input 1, output 1, and so on.
 struct call_site {
   const char* scope;
   const char* function;
-  const char* const* names;
+  const activations::operand* operands;
 };
 
 [[noreturn]] XACT_COLD inline void fail(const char* message) {
@@ -35,8 +35,9 @@ struct argument_name {
   char text[32] = "";
 
   argument_name(const call_site& site, std::size_t inputs, std::size_t i) noexcept {
-    if (site.names != nullptr) {
-      std::snprintf(text, sizeof text, "%s", site.names[i]);
+    if (site.operands != nullptr) {
+      const std::string_view name = site.operands[i].name;
+      std::snprintf(text, sizeof text, "%.*s", static_cast<int>(name.size()), name.data());
     } else if (i < inputs) {
       std::snprintf(text, sizeof text, "input %zu", i + 1);
     } else {
@@ -66,6 +67,15 @@ struct argument_name {
   std::snprintf(message, sizeof message, "%s%s: %s (%zu elements) overlaps %s (%zu elements)%s",
                 site.scope, site.function, argument_name(site, inputs, j).text, size,
                 argument_name(site, inputs, i).text, size, rule);
+  fail(message);
+}
+
+[[noreturn]] XACT_COLD inline void fail_parameter(const call_site& site,
+                                                  const activations::parameter& parameter,
+                                                  double value) {
+  char message[160];
+  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but must be a finite number", site.scope,
+                site.function, static_cast<int>(parameter.name.size()), parameter.name.data(), value);
   fail(message);
 }
 

@@ -17,10 +17,6 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-/// What a comparison of values gives: a truth for each lane.
-template <class V>
-using mask_of = std::remove_cvref_t<decltype(std::declval<V>() < std::declval<V>())>;
-
 /// n ones, 0 < n <= 64.
 XACT_INLINE constexpr std::uint64_t low_bits(std::size_t n) noexcept {
   return ~std::uint64_t(0) >> (64 - n);

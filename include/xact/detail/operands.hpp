@@ -1,15 +1,9 @@
-// What the loop reads and writes: arrays, of which it takes a batch at a time, and masks, of which it
-// takes the truths of a batch's lanes.
+// What the loop reads and writes: arrays, of which it takes a batch at a time; masks, of which it takes
+// the truths of a batch's lanes; and single numbers, which stand for arrays of them.
 #ifndef XACT_DETAIL_OPERANDS_HPP
 #define XACT_DETAIL_OPERANDS_HPP
 
-#include <iterator>
-// That of libstdc++ has the concepts of ranges, and <ranges> would cost a tenth more time.
-#if !defined(__GLIBCXX__)
-#include <ranges>
-#endif
-
-#include "../bit_mask.hpp"
+#include "arguments.hpp"
 #include "mask_bits.hpp"
 #include "partial.hpp"
 #include "stores.hpp"
@@ -18,60 +12,7 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-// The arguments of a call.
-
-template <class R>
-concept range = std::ranges::contiguous_range<R> && std::ranges::sized_range<R>;
-
-template <class R>
-concept mask = std::is_convertible_v<R, const_bit_span>;
-template <class R>
-concept writable_mask = std::is_convertible_v<R, bit_span>;
-
-template <class R>
-concept operand = range<R> || mask<R>;
-
-/// The type behind a range's pointer: const float for a std::span<const float>.
-template <class R>
-using range_reference = std::remove_reference_t<std::ranges::range_reference_t<R>>;
-template <class R>
-using range_element = std::remove_cv_t<range_reference<R>>;
-
-/// The element type of the first range among operands; void if there is none.
-template <class... R>
-struct first_element {
-  using type = void;
-};
-template <class First, class... More>
-struct first_element<First, More...> : first_element<More...> {};
-template <range First, class... More>
-struct first_element<First, More...> {
-  using type = range_element<First>;
-};
-
-// The operands of the loop. U batches are read as one value: a batch if U is 1, else a pack.
-
-template <std::size_t U, class Make>
-XACT_INLINE auto batch_or_pack(Make make) noexcept {
-  if constexpr (U == 1) {
-    return make(std::integral_constant<std::size_t, 0>{});
-  } else {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      using batch = decltype(make(std::integral_constant<std::size_t, 0>{}));
-      return pack<batch, U>{{make(std::integral_constant<std::size_t, I>{})...}};
-    }(std::make_index_sequence<U>{});
-  }
-}
-
-/// The batch, or batch u of a pack.
-template <std::size_t U, std::size_t I, class V>
-XACT_INLINE decltype(auto) batch_of(const V& value) noexcept {
-  if constexpr (U == 1) {
-    return (value);
-  } else {
-    return (value.batch[I]);
-  }
-}
+// U batches are read and written as one value: a batch if U is 1, else a pack.
 
 template <class B>
 struct array_input {
@@ -80,17 +21,44 @@ struct array_input {
 
   template <std::size_t U, stores S>
   XACT_INLINE auto load(std::size_t i) const noexcept {
-    return batch_or_pack<U>([&](auto u) XACT_INLINE_LAMBDA {
-      B b = detail::load<B>(data + i + u * lanes<B>);
-      if constexpr (S != stores::plain) load_whole(b);
-      return b;
-    });
+    if constexpr (U == 1) {
+      return load_batch<S>(i);
+    } else {
+      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+        return pack<B, U>{{load_batch<S>(i + I * lanes<B>)...}};
+      }(std::make_index_sequence<U>{});
+    }
   }
-  /// Fewer elements than a batch has lanes, which the other lanes hold copies of.
-  XACT_INLINE B load_partial(std::size_t n) const noexcept {
-    return detail::load_partial<B>(data, n);
+  /// Fewer elements than a batch has lanes, from i on, which the other lanes hold copies of.
+  XACT_INLINE B load_partial(std::size_t i, std::size_t count) const noexcept {
+    return detail::load_partial<B>(data + i, count);
   }
-  XACT_INLINE array_input from(std::size_t i) const noexcept { return {data + i}; }
+
+ private:
+  template <stores S>
+  XACT_INLINE B load_batch(std::size_t i) const noexcept {
+    B b = detail::load<B>(data + i);
+    load_whole<S>(b);
+    return b;
+  }
+};
+
+template <class B>
+struct number_input {
+  using value = B;
+  element<B> number;
+
+  template <std::size_t U, stores>
+  XACT_INLINE auto load(std::size_t) const noexcept {
+    if constexpr (U == 1) {
+      return broadcast<B>(number);
+    } else {
+      return broadcast<pack<B, U>>(number);
+    }
+  }
+  XACT_INLINE B load_partial(std::size_t, std::size_t) const noexcept {
+    return broadcast<B>(number);
+  }
 };
 
 template <class B>
@@ -98,25 +66,31 @@ struct mask_input {
   using value = mask_of<B>;
   const std::uint64_t* words;
 
-  template <std::size_t U, stores S>
+  template <std::size_t U, stores>
   XACT_INLINE auto load(std::size_t i) const noexcept {
-    // As many batches as have their bits in one word.
-    constexpr std::size_t most = 64 / lanes<B>;
-    constexpr std::size_t part = U < most ? U : most;
-    std::uint64_t bits[(U + part - 1) / part];
-    for (std::size_t k = 0; k < U / part; ++k) {
-      bits[k] = read_bits<part * lanes<B>>(words, i + k * part * lanes<B>);
+    if constexpr (U == 1) {
+      return lanes_of_bits<B, 0>(read_bits<lanes<B>>(words, i));
+    } else {
+      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+        constexpr std::size_t count = (U + most - 1) / most;
+        std::uint64_t bits[count];
+        for (std::size_t k = 0; k < count; ++k) {
+          const std::size_t begin = i + k * most * lanes<B>;
+          bits[k] = (k + 1) * most <= U ? read_bits<most * lanes<B>>(words, begin)
+                                        : read_bits<U % most * lanes<B>>(words, begin);
+        }
+        return pack<value, U>{{lanes_of_bits<B, I % most>(bits[I / most])...}};
+      }(std::make_index_sequence<U>{});
     }
-    if constexpr (U % part != 0) {
-      bits[U / part] = read_bits<U % part * lanes<B>>(words, i + U / part * part * lanes<B>);
-    }
-    return batch_or_pack<U>(
-        [&](auto u) XACT_INLINE_LAMBDA { return lanes_of_bits<B, u % part>(bits[u / part]); });
   }
-  XACT_INLINE value load_partial(std::size_t n) const noexcept {
-    const std::uint64_t bits = read_bits(words, 0, n);
-    return lanes_of_bits<B, 0>((bits & 1) != 0 ? bits | ~low_bits(n) : bits);
+  XACT_INLINE value load_partial(std::size_t i, std::size_t count) const noexcept {
+    const std::uint64_t bits = read_bits(words, i, count);
+    return lanes_of_bits<B, 0>((bits & 1) != 0 ? bits | ~low_bits(count) : bits);
   }
+
+ private:
+  /// As many batches have their bits in one word.
+  static constexpr std::size_t most = 64 / lanes<B>;
 };
 
 template <class B>
@@ -126,17 +100,21 @@ struct array_output {
 
   template <std::size_t U, stores, class V>
   XACT_INLINE void store(const V& result, std::size_t i) const noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      (detail::store(batch_of<U, I>(result), data + i + I * lanes<B>), ...);
-    }(std::make_index_sequence<U>{});
+    if constexpr (U == 1) {
+      detail::store(result, data + i);
+    } else {
+      [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+        (detail::store(result.batch[I], data + i + I * lanes<B>), ...);
+      }(std::make_index_sequence<U>{});
+    }
   }
   /// The batch at `at`, of which the elements from `first` to `end` are not stored yet.
   XACT_INLINE void store_end(const B& result, std::size_t at, std::size_t /*first*/,
                              std::size_t /*end*/) const noexcept {
     detail::store(result, data + at);
   }
-  XACT_INLINE void store_partial(const B& result, std::size_t n) const noexcept {
-    detail::store_partial(result, data, n);
+  XACT_INLINE void store_partial(const B& result, std::size_t i, std::size_t count) const noexcept {
+    detail::store_partial(result, data + i, count);
   }
   XACT_INLINE void begin(std::size_t) const noexcept {}
   XACT_INLINE void finish(std::size_t) const noexcept {}
@@ -150,16 +128,20 @@ struct streaming_output : array_output<B> {
 
   template <std::size_t U, stores S, class V>
   XACT_INLINE void store(const V& result, std::size_t i) const noexcept {
-    if (S != stores::streaming || !streams) {
-      return array_output<B>::template store<U, S>(result, i);
+    if constexpr (S == stores::streaming && U > 1) {
+      if (streams) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+          (stream(result.batch[I], this->data + i + I * lanes<B>), ...);
+        }(std::make_index_sequence<U>{});
+        return;
+      }
     }
-    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      (stream(batch_of<U, I>(result), this->data + i + I * lanes<B>), ...);
-    }(std::make_index_sequence<U>{});
+    array_output<B>::template store<U, S>(result, i);
   }
 };
 
-/// Bits are written as whole bytes or, where they do not begin or end with one, by changing words. Overwrites says that nothing in the words is an input too.
+/// Bits are written as whole bytes or, where they do not begin or end with one, by changing words.
+/// Overwrites says that nothing in the words is an input too.
 template <class B, bool Overwrites>
 struct mask_output {
   using value = mask_of<B>;
@@ -167,12 +149,11 @@ struct mask_output {
 
   template <std::size_t U, stores, class V>
   XACT_INLINE void store(const V& result, std::size_t i) const noexcept {
-    constexpr std::size_t most = 64 / lanes<B> < 4 ? 64 / lanes<B> : 4;
-    constexpr std::size_t part = U < most ? U : most;
-    [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-      (store_part<U, K * part, part>(result, i), ...);
-    }(std::make_index_sequence<U / part>{});
-    if constexpr (U % part != 0) store_part<U, U / part * part, U % part>(result, i);
+    if constexpr (U <= most) {
+      write_bits<U * lanes<B>>(words, i, bits_of_lanes(result));
+    } else {
+      store_parts<0, U>(result, i);
+    }
   }
   XACT_INLINE void store_end(const value& result, std::size_t at, std::size_t first,
                              std::size_t end) const noexcept {
@@ -184,12 +165,13 @@ struct mask_output {
       write_bits(words, first, bits, end - first);
     }
   }
-  XACT_INLINE void store_partial(const value& result, std::size_t n) const noexcept {
-    const std::uint64_t bits = bits_of_lanes(result) & low_bits(n);
-    if constexpr (Overwrites) {
-      words[0] = bits;
+  XACT_INLINE void store_partial(const value& result, std::size_t i,
+                                 std::size_t count) const noexcept {
+    const std::uint64_t bits = bits_of_lanes(result) & low_bits(count);
+    if (Overwrites && i % 64 == 0) {
+      words[i / 64] = bits;
     } else {
-      write_bits(words, 0, bits, n);
+      write_bits(words, i, bits, count);
     }
   }
   /// Zeros in the bits of the last word that belong to no element.
@@ -201,13 +183,44 @@ struct mask_output {
   }
 
  private:
-  template <std::size_t U, std::size_t First, std::size_t Count, class V>
+  /// So many batches at a time, which have their bits in one word.
+  static constexpr std::size_t most = 64 / lanes<B> < 4 ? 64 / lanes<B> : 4;
+
+  template <std::size_t First, std::size_t Count, class V>
   XACT_INLINE void store_part(const V& result, std::size_t i) const noexcept {
-    const auto part = batch_or_pack<Count>(
-        [&](auto u) XACT_INLINE_LAMBDA -> value { return batch_of<U, First + u>(result); });
-    write_bits<Count * lanes<B>>(words, i + First * lanes<B>, bits_of_lanes(part));
+    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+      const pack<value, Count> part{{result.batch[First + I]...}};
+      write_bits<Count * lanes<B>>(words, i + First * lanes<B>, bits_of_lanes(part));
+    }(std::make_index_sequence<Count>{});
+  }
+  template <std::size_t First, std::size_t U, class V>
+  XACT_INLINE void store_parts(const V& result, std::size_t i) const noexcept {
+    constexpr std::size_t count = U - First < most ? U - First : most;
+    store_part<First, count>(result, i);
+    if constexpr (First + count < U) store_parts<First + count, U>(result, i);
   }
 };
+
+// Arguments as operands of the loop.
+
+template <class B, class R>
+XACT_INLINE auto input_of(R& argument) noexcept {
+  if constexpr (range<R&>) {
+    return array_input<B>{std::ranges::data(argument)};
+  } else if constexpr (number<R>) {
+    return number_input<B>{argument};
+  } else {
+    return mask_input<B>{const_bit_span(argument).words()};
+  }
+}
+template <class B, bool Overwrites, class R>
+XACT_INLINE auto output_of(R& argument) noexcept {
+  if constexpr (range<R&>) {
+    return array_output<B>{std::ranges::data(argument)};
+  } else {
+    return mask_output<B, Overwrites>{bit_span(argument).words()};
+  }
+}
 
 }  // namespace detail
 }  // namespace XACT_ABI

@@ -4,7 +4,8 @@
 
 #include <limits>
 
-#include "operands.hpp"
+#include "lanes.hpp"
+#include "stores.hpp"
 
 XACT_INTRINSICS_BEGIN
 
@@ -84,7 +85,9 @@ XACT_INLINE constexpr mask_of<V> is_below_zero(const V& x) noexcept {
 /// x < 0 ? 0 : x.
 template <class V>
 XACT_INLINE constexpr V rectify(const V& x) noexcept {
-  if constexpr (is_x86_float_register<V>) {
+  if constexpr (is_pack<V> && lanes_of<V> > 1) {
+    return each_batch([](const auto& b) XACT_INLINE_LAMBDA { return rectify(b); }, x);
+  } else if constexpr (is_x86_float_register<V>) {
     return x86_rectify(x);
   } else {
     return select(is_below_zero(x), broadcast<V>(element<V>(0)), x);
@@ -94,7 +97,9 @@ XACT_INLINE constexpr V rectify(const V& x) noexcept {
 /// Whether relu passes the gradient of x: !(x <= 0), which is true of a NaN.
 template <class V>
 XACT_INLINE constexpr auto passes_gradient(const V& x) noexcept {
-  if constexpr (is_x86_float_register<V>) {
+  if constexpr (is_pack<V> && lanes_of<V> > 1) {
+    return each_batch([](const auto& b) XACT_INLINE_LAMBDA { return passes_gradient(b); }, x);
+  } else if constexpr (is_x86_float_register<V>) {
     return x86_passes_gradient(x);
   } else if constexpr (std::is_integral_v<element<V>>) {
     return broadcast<V>(element<V>(0)) < x;
@@ -106,6 +111,11 @@ XACT_INLINE constexpr auto passes_gradient(const V& x) noexcept {
 /// v where the condition holds, else 0: without a blend, where a condition is a register like v.
 template <class V>
 XACT_INLINE constexpr V keep_where(const mask_of<V>& condition, const V& v) noexcept {
+  if constexpr (is_pack<V> && lanes_of<V> > 1) {
+    return each_batch([](const auto& m, const auto& b)
+                          XACT_INLINE_LAMBDA { return keep_where<std::remove_cvref_t<decltype(b)>>(m, b); },
+                      condition, v);
+  }
 #if defined(__SSE2__)
   if constexpr (!std::is_arithmetic_v<V>) {
     if constexpr (is_x86_register<V> && sizeof(V) < 64) return v & V(condition.data);

@@ -47,11 +47,11 @@ XACT_INLINE V sigmoid_rounded(const V& x) noexcept {
   return to_floats<V>(y);
 }
 
-/// v = s(v), whatever is in v.
-template <class V>
-XACT_NOINLINE void exact_sigmoid_of_any(V& v) noexcept {
-  sigmoid_of_any(v, [](const auto& x) XACT_INLINE_LAMBDA {
-    return sigmoid_rounded<sigmoid_constants<float>::log2_lift>(x);
+/// x = s(x) for count batches, whatever is in them.
+template <class B>
+XACT_NOINLINE void exact_sigmoid_of_any(B* x, std::size_t count) noexcept {
+  sigmoid_of_any(x, count, [](const B& c) XACT_INLINE_LAMBDA {
+    return sigmoid_rounded<sigmoid_constants<float>::log2_lift>(c);
   });
 }
 
@@ -142,9 +142,8 @@ struct exact_sigmoid {
  private:
   template <class V>
   static XACT_INLINE V of_any(const V& x) noexcept {
-    V y = x;
-    exact_sigmoid_of_any(y);
-    return y;
+    return on_batches(x, [](auto* batches, std::size_t count)
+                             XACT_INLINE_LAMBDA { exact_sigmoid_of_any(batches, count); });
   }
   template <class B, class M>
   static XACT_INLINE B on_each_doubtful(const B& x, const B&, const M&) noexcept {

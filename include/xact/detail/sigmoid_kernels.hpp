@@ -37,35 +37,38 @@ struct sigmoid_constants<double> {
   static constexpr int log2_lift = 128;
 };
 
-/// v = s(v), whatever is in v, where compute(x) is s(x)·2^log2_lift for x in [lowest, highest].
-template <class V, class Compute>
-XACT_INLINE void sigmoid_of_any(V& v, Compute compute) noexcept {
-  using T = element<V>;
+/// x = s(x) for count batches, whatever is in them, where compute(x) is s(x)·2^log2_lift for x in
+/// [lowest, highest].
+template <class B, class Compute>
+XACT_INLINE void sigmoid_of_any(B* x, std::size_t count, Compute compute) noexcept {
+  using T = element<B>;
   using constants = sigmoid_constants<T>;
-  const bool has_nan = any(v != v);
-  const bool is_far_out = !any(abs(v) < broadcast<V>(-constants::lowest));
-  on_each_batch(v, [&](const auto& x) XACT_INLINE_LAMBDA {
-    using B = std::remove_cvref_t<decltype(x)>;
+  bool has_nan = false;
+  bool is_far_out = true;
+  for (std::size_t u = 0; u < count; ++u) {
+    has_nan = has_nan || any(x[u] != x[u]);
+    is_far_out = is_far_out && !any(abs(x[u]) < broadcast<B>(-constants::lowest));
+  }
+  for (std::size_t u = 0; u < count; ++u) {
     B y;
     if (is_far_out) {
-      y = select(x < broadcast<B>(T(0)), broadcast<B>(T(0)), broadcast<B>(T(1)));
+      y = select(x[u] < broadcast<B>(T(0)), broadcast<B>(T(0)), broadcast<B>(T(1)));
     } else {
-      const B c = clamp(x, constants::lowest, constants::highest);
+      const B c = clamp(x[u], constants::lowest, constants::highest);
       y = lowered<constants::log2_lift>(compute(c + broadcast<B>(constants::tiny)));
     }
-    return has_nan ? keep_nan(x, y) : y;
-  });
+    x[u] = has_nan ? keep_nan(x[u], y) : y;
+  }
 }
 
-template <class Method, class V>
-XACT_NOINLINE void sigmoid_of_any_by(V& v) noexcept {
-  sigmoid_of_any(v, [](const auto& x) XACT_INLINE_LAMBDA {
-    using B = std::remove_cvref_t<decltype(x)>;
-    using T = element<V>;
+template <class Method, class B>
+XACT_NOINLINE void sigmoid_of_any_by(B* x, std::size_t count) noexcept {
+  sigmoid_of_any(x, count, [](const B& c) XACT_INLINE_LAMBDA {
+    using T = element<B>;
     constexpr std::size_t M = Method::template steps<B>;
     using multiples = multiples_of_ln2<T, M, 2048 * std::int64_t(M)>;
     return Method::template evaluate<multiples, sigmoid_constants<T>::log2_lift>(
-        x, multiples::nearest(x));
+        c, multiples::nearest(c));
   });
 }
 
@@ -81,9 +84,8 @@ XACT_INLINE V sigmoid_by(const V& x) noexcept {
   const V c = x + broadcast<V>(constants::tiny);
   const V nearest = multiples::nearest(c);
   if (!multiples::all_in_range(nearest)) [[unlikely]] {
-    V y = x;
-    sigmoid_of_any_by<Method>(y);
-    return y;
+    return on_batches(x, [](auto* batches, std::size_t count)
+                             XACT_INLINE_LAMBDA { sigmoid_of_any_by<Method>(batches, count); });
   }
   return Method::template evaluate<multiples, 0>(c, nearest);
 }
@@ -182,11 +184,11 @@ struct accurate_sigmoid {
     const V t_low = k * broadcast<V>(-Multiples::minus_low);
     const V t = t_high - t_low;
     const V p = (polynomial(std::to_array(constants::q), t) * (t * t) + t_low) - t_high;
-    return in_groups < lanes_of<V> == 4
-               ? 3
-               : 2 > ([](const auto& a, const auto& b)
-                          XACT_INLINE_LAMBDA { return double_quotient<Multiples, Lift>(a, b); },
-                      nearest, p);
+    constexpr std::size_t batches = lanes_of<V> == 4 ? 3 : 2;
+    return in_groups<batches>(
+        [](const auto& a, const auto& b)
+            XACT_INLINE_LAMBDA { return double_quotient<Multiples, Lift>(a, b); },
+        nearest, p);
   }
 
   /// 2^k / (2^k + 1 + p) in doubles.

@@ -1,9 +1,11 @@
 // The part of a dispatch library that chooses: one translation unit, compiled without flags.
 //
 //   #define XACT_DISPATCH_ISAS(isa) isa(sse2) isa(avx2) isa(avx512)
+//   #define XACT_DISPATCH_FUNCTIONS(function) function(relu) function(sigmoid)
 //   #include <xact/dispatch/choose.hpp>
 //
-// with the instruction sets that the library has a translation unit of kernels for, the lowest first.
+// with the instruction sets that the library has a translation unit of kernels for, the lowest first, and
+// with the same functions as these, or without the second line for all of xact's.
 #ifndef XACT_DISPATCH_CHOOSE_HPP
 #define XACT_DISPATCH_CHOOSE_HPP
 
@@ -16,18 +18,25 @@
 #include <iterator>
 #include <string_view>
 
-#include "../dispatch.hpp"
+#include "../detail/dispatched_code.hpp"
 
-#if defined(__linux__) && defined(__aarch64__)
+#if defined(_M_X64)
+#include "../detail/values.hpp"
+#elif defined(__linux__) && defined(__aarch64__)
 #include <sys/auxv.h>
 #include <sys/prctl.h>
 #endif
 
 namespace xact {
 namespace dispatch {
+inline namespace XACT_VERSIONED {
 namespace tables {
 
-#define XACT_DETAIL_DECLARE(isa) extern const kernels kernels_##isa;
+#define XACT_DETAIL_DECLARE(isa)         \
+  template <const activations::row& Row> \
+  struct XACT_HIDDEN kernels_##isa {     \
+    static const kernels table;          \
+  };
 XACT_DISPATCH_ISAS(XACT_DETAIL_DECLARE)
 
 namespace {
@@ -36,7 +45,7 @@ namespace {
 bool can_run(std::string_view isa) noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
   __builtin_cpu_init();
-  if (isa == "sse4.2") return __builtin_cpu_supports("sse4.2");
+  if (isa == "sse4_2") return __builtin_cpu_supports("sse4.2");
   if (isa == "avx") return __builtin_cpu_supports("avx");
   if (isa == "avx2") return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (isa == "avx512") {
@@ -46,7 +55,7 @@ bool can_run(std::string_view isa) noexcept {
   }
 #elif defined(_M_X64)
   const auto cpu = xsimd::available_architectures();
-  if (isa == "sse4.2") return cpu.has(xsimd::sse4_2{});
+  if (isa == "sse4_2") return cpu.has(xsimd::sse4_2{});
   if (isa == "avx") return cpu.has(xsimd::avx{});
   if (isa == "avx2") return cpu.has(xsimd::fma3<xsimd::avx2>{});
   if (isa == "avx512") return cpu.has(xsimd::avx512bw{}) && cpu.has(xsimd::avx512dq{});
@@ -61,48 +70,79 @@ bool can_run(std::string_view isa) noexcept {
   return isa == "sse2" || isa == "neon";
 }
 
-/// The order of the instruction sets of one kind of CPU; -1 for a name that is none.
-int rank(std::string_view isa) noexcept {
-  constexpr std::string_view names[] = {"sse2", "sse4.2", "avx", "avx2", "avx512", "neon", "sve"};
-  for (int i = 0; i < int(std::size(names)); ++i) {
-    if (names[i] == isa) return i;
-  }
-  return -1;
+struct instruction_set {
+  std::string_view symbol;  // as in XACT_DISPATCH_ISAS
+  const char* name;
+};
+
+/// The instruction sets of each kind of CPU, in their order.
+constexpr instruction_set known_sets[] = {{"sse2", "sse2"},     {"sse4_2", "sse4.2"}, {"avx", "avx"},
+                                          {"avx2", "avx2"},     {"avx512", "avx512"}, {"neon", "neon"},
+                                          {"sve", "sve"}};
+
+#define XACT_DETAIL_SYMBOL(isa) #isa,
+constexpr std::string_view symbols[] = {XACT_DISPATCH_ISAS(XACT_DETAIL_SYMBOL)};
+
+std::size_t rank(std::string_view symbol) noexcept {
+  std::size_t i = 0;
+  while (known_sets[i].symbol != symbol) ++i;
+  return i;
 }
 
-const kernels& choose() noexcept {
-#define XACT_DETAIL_ADDRESS(isa) &kernels_##isa,
-  constexpr const kernels* all[] = {XACT_DISPATCH_ISAS(XACT_DETAIL_ADDRESS)};
+/// The place in XACT_DISPATCH_ISAS of the instruction set to use.
+std::size_t choose() noexcept {
   const char* const wanted = std::getenv("XACT_ISA");
-  const int limit = wanted == nullptr ? -1 : rank(wanted);
-  const kernels* best = nullptr;
-  for (const kernels* each : all) {
-    const bool is_low_enough = best == nullptr || limit < 0 || rank(each->isa) <= limit;
-    if (is_low_enough && can_run(each->isa)) best = each;
+  std::size_t limit = std::size(known_sets);
+  for (std::size_t i = 0; wanted != nullptr && i < std::size(known_sets); ++i) {
+    if (std::string_view(known_sets[i].name) == wanted) limit = i;
   }
-  if (best == nullptr) {
+  std::size_t best = std::size(symbols);
+  for (std::size_t i = 0; i < std::size(symbols); ++i) {
+    const bool is_low_enough = best == std::size(symbols) || rank(symbols[i]) <= limit;
+    if (is_low_enough && can_run(symbols[i])) best = i;
+  }
+  if (best == std::size(symbols)) {
     std::fprintf(stderr, "xact::dispatch: this CPU has none of the instruction sets built in:");
-    for (const kernels* each : all) std::fprintf(stderr, " %s", each->isa);
+    for (const std::string_view each : symbols) {
+      std::fprintf(stderr, " %s", known_sets[rank(each)].name);
+    }
     std::fprintf(stderr, "\n");
     std::abort();
   }
-  return *best;
+  return best;
+}
+
+std::size_t chosen() noexcept {
+  static const std::size_t once = choose();
+  return once;
 }
 
 }  // namespace
 
-// One translation unit has this file, as it has definitions.
-// NOLINTNEXTLINE(misc-definitions-in-headers)
-const kernels& chosen() noexcept {
-  static const kernels& once = choose();
-  return once;
+#define XACT_DETAIL_ADDRESS(isa) &kernels_##isa<Row>::table,
+template <const activations::row& Row>
+const kernels& kernels_of() noexcept {
+  static constexpr const kernels* all[] = {XACT_DISPATCH_ISAS(XACT_DETAIL_ADDRESS)};
+  return *all[chosen()];
 }
 
+#define XACT_DETAIL_INSTANTIATE(function) \
+  template XACT_HIDDEN const kernels& kernels_of<activations::function>() noexcept;
+#if defined(XACT_DISPATCH_FUNCTIONS)
+XACT_DISPATCH_FUNCTIONS(XACT_DETAIL_INSTANTIATE)
+#else
+#define XACT_ACTIVATION(function, inputs, usage, ...) XACT_DETAIL_INSTANTIATE(function)
+#include "../detail/activations.inc"
+#endif
+
+template <class>
+const char* name_of_isa() noexcept {
+  return known_sets[rank(symbols[chosen()])].name;
+}
+template XACT_HIDDEN const char* name_of_isa<void>() noexcept;
+
 }  // namespace tables
-
-// NOLINTNEXTLINE(misc-definitions-in-headers)
-const char* isa() noexcept { return tables::chosen().isa; }
-
+}  // namespace XACT_VERSIONED
 }  // namespace dispatch
 }  // namespace xact
 

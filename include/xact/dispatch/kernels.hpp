@@ -1,8 +1,10 @@
 // One instruction set's part of a dispatch library: the whole of a translation unit of its own.
 //
 //   #define XACT_DISPATCH_ISA avx2
+//   #define XACT_DISPATCH_FUNCTIONS(function) function(relu) function(sigmoid)
 //   #include <xact/dispatch/kernels.hpp>
 //
+// with the same functions as in the other files of the library, or without the second line for all of xact's;
 // compiled with the flags of that instruction set and no more: sse2, sse4_2 (-msse4.2), avx (-mavx), avx2
 // (-mavx2 -mfma), avx512 (-mavx512f -mavx512cd -mavx512dq -mavx512bw -mavx512vl -mfma), neon, sve
 // (-march=armv8.2-a+sve -msve-vector-bits=256). Optimised, always: what the compiler does not inline of
@@ -15,6 +17,9 @@
 #endif
 
 #include "../detail/abi.hpp"
+
+// Tests of xact have tables for instruction sets that are none of these.
+#if !defined(XACT_DISPATCH_ANY_FLAGS)
 
 // What the flags allow, as one of these numbers, and what the file is to be.
 #define XACT_DETAIL_ISA_sse2 1
@@ -56,7 +61,10 @@
     "xact: the dispatch library must be compiled without -ffast-math and its parts; put -fno-fast-math (/fp:precise) behind them"
 #endif
 
-#include "../dispatch.hpp"
+#endif
+
+#include "../detail/dispatched_code.hpp"
+#include "../xact.hpp"
 
 namespace xact {
 inline namespace XACT_ABI {
@@ -66,85 +74,109 @@ namespace {
 template <class T>
 using register_of = batch_for<T, native_arch>;
 
-XACT_INLINE chosen_stores as_chosen(dispatch::tables::stores choice) noexcept {
-  return {choice == dispatch::tables::stores::streaming,
-          choice == dispatch::tables::stores::cached};
+XACT_INLINE chosen_stores as_chosen(dispatch::tables::stores how) noexcept {
+  return {how == dispatch::tables::stores::streaming, how == dispatch::tables::stores::cached};
 }
 
-template <class Kernel, class T>
-void one_input(const T* x, T* y, std::size_t n, dispatch::tables::stores choice) noexcept {
-  using B = register_of<T>;
-  const Kernel f;
-  loop<B, array_input<B>>(f, as_chosen(choice), n, array_input<B>{x}, array_output<B>{y});
-}
-template <class Kernel, class T>
-void one_input_and_mask(const T* x, T* y, std::uint64_t* mask, std::size_t n,
-                        dispatch::tables::stores choice) noexcept {
-  using B = register_of<T>;
-  const Kernel f;
-  loop<B, array_input<B>>(f, as_chosen(choice), n, array_input<B>{x}, array_output<B>{y},
-                          mask_output<B, true>{mask});
-}
-template <class Kernel, class T>
-void two_inputs(const T* a, const T* b, T* y, std::size_t n,
-                dispatch::tables::stores choice) noexcept {
-  using B = register_of<T>;
-  const Kernel f;
-  loop<B, array_input<B>, array_input<B>>(f, as_chosen(choice), n, array_input<B>{a},
-                                          array_input<B>{b}, array_output<B>{y});
-}
-template <class Kernel, class T>
-void input_and_mask(const T* x, const std::uint64_t* mask, T* y, std::size_t n,
-                    dispatch::tables::stores choice) noexcept {
-  using B = register_of<T>;
-  const Kernel f;
-  loop<B, array_input<B>, mask_input<B>>(f, as_chosen(choice), n, array_input<B>{x},
-                                         mask_input<B>{mask}, array_output<B>{y});
-}
+/// The kernels of a function object.
+template <class Function>
+struct kernels_of_function;
+template <const activations::row& Row, class Mathematics, class Arch>
+struct kernels_of_function<const activation<Row, Mathematics, Arch>> {
+  static constexpr dispatch::tables::kernels table() noexcept {
+    dispatch::tables::kernels all{};
+    add_form<0>(all);
+    if constexpr (Row.form_count == 2) add_form<1>(all);
+    return all;
+  }
 
-template <class T>
-constexpr dispatch::tables::of_relu<T> relu_table() noexcept {
-  return {one_input<relu_kernel, T>, one_input_and_mask<relu_with_mask_kernel, T>,
-          two_inputs<relu_backward_kernel, T>, input_and_mask<relu_backward_from_mask_kernel, T>};
-}
-template <class T>
-constexpr dispatch::tables::of_sigmoid<T> sigmoid_table() noexcept {
-  dispatch::tables::of_sigmoid<T> table{
-      one_input<sigmoid_kernel<fast_t>, T>, one_input<sigmoid_kernel<accurate_t>, T>, nullptr,
-      two_inputs<sigmoid_backward_kernel, T>, two_inputs<sigmoid_backward_from_input_kernel, T>};
-  if constexpr (std::is_same_v<T, float>) table.exact = one_input<sigmoid_kernel<exact_t>, T>;
-  return table;
-}
+ private:
+  template <std::size_t Form, class Tag, class T>
+  static void run(const void* input0, const void* input1, const void* input2, void* output0,
+                  void* output1, std::size_t n, const void* parameters,
+                  dispatch::tables::stores how) noexcept {
+    using B = register_of<T>;
+    const void* const in[] = {input0, input1, input2};
+    void* const out[] = {output0, output1};
+    kernel_of<Row, Row.writes_mask(Form), Mathematics, Tag, T> f{};
+    for (std::size_t p = 0; p < Row.parameter_count; ++p) {
+      f.parameters[p] = static_cast<const T*>(parameters)[p];
+    }
+    [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>)
+        XACT_INLINE_LAMBDA {
+          constexpr bool overwrites = (!is_mask<Form, I> && ...);
+          loop<B, decltype(input<B, is_mask<Form, I>>(in[I]))...>(
+              f, as_chosen(how), n, input<B, is_mask<Form, I>>(in[I])...,
+              output<B, is_mask<Form, Row.inputs + K>, overwrites>(out[K])...);
+        }(std::make_index_sequence<Row.inputs>{}, std::make_index_sequence<Row.outputs(Form)>{});
+  }
+
+  template <std::size_t Form, std::size_t Operand>
+  static constexpr bool is_mask = Row.forms[Form].operands[Operand].is_mask;
+  template <class B, bool IsMask>
+  XACT_INLINE static auto input(const void* p) noexcept {
+    if constexpr (IsMask) {
+      return mask_input<B>{static_cast<const std::uint64_t*>(p)};
+    } else {
+      return array_input<B>{static_cast<const element<B>*>(p)};
+    }
+  }
+  template <class B, bool IsMask, bool Overwrites>
+  XACT_INLINE static auto output(void* p) noexcept {
+    if constexpr (IsMask) {
+      return mask_output<B, Overwrites>{static_cast<std::uint64_t*>(p)};
+    } else {
+      return array_output<B>{static_cast<element<B>*>(p)};
+    }
+  }
+
+  template <std::size_t Form>
+  static constexpr void add_form(dispatch::tables::kernels& to) noexcept {
+    if constexpr (Row.has_tags) {
+      add_elements<Form, fast_t, float, double>(to);
+      add_elements<Form, accurate_t, float, double>(to);
+      add_elements<Form, exact_t, float>(to);
+    } else {
+      add_elements<Form, accurate_t, float, double>(to);
+      if constexpr (Row.takes(activations::element_type::int8)) {
+        add_elements<Form, accurate_t, std::int8_t, std::int16_t, std::int32_t, std::int64_t>(to);
+      }
+    }
+  }
+  template <std::size_t Form, class Tag, class... T>
+  static constexpr void add_elements(dispatch::tables::kernels& to) noexcept {
+    constexpr auto tag = static_cast<std::size_t>(table_accuracy<Row, Tag>());
+    ((to.of[Form][tag][static_cast<std::size_t>(table_element<T>())] = run<Form, Tag, T>), ...);
+  }
+};
 
 }  // namespace
 }  // namespace detail
 }  // namespace XACT_ABI
 
 namespace dispatch {
+inline namespace XACT_VERSIONED {
 namespace tables {
 
-#define XACT_DETAIL_NAME_sse2 "sse2"
-#define XACT_DETAIL_NAME_sse4_2 "sse4.2"
-#define XACT_DETAIL_NAME_avx "avx"
-#define XACT_DETAIL_NAME_avx2 "avx2"
-#define XACT_DETAIL_NAME_avx512 "avx512"
-#define XACT_DETAIL_NAME_neon "neon"
-#define XACT_DETAIL_NAME_sve "sve"
+#define XACT_DETAIL_KERNELS XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA)
+template <const activations::row& Row>
+struct XACT_HIDDEN XACT_DETAIL_KERNELS {
+  static const kernels table;
+};
 
-extern const kernels XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA);
-// NOLINTNEXTLINE(misc-definitions-in-headers): one translation unit has this file
-constinit const kernels XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA) = {
-    xact::detail::relu_table<float>(),
-    xact::detail::relu_table<double>(),
-    xact::detail::relu_table<std::int8_t>(),
-    xact::detail::relu_table<std::int16_t>(),
-    xact::detail::relu_table<std::int32_t>(),
-    xact::detail::relu_table<std::int64_t>(),
-    xact::detail::sigmoid_table<float>(),
-    xact::detail::sigmoid_table<double>(),
-    XACT_DETAIL_JOIN(XACT_DETAIL_NAME_, XACT_DISPATCH_ISA)};
+#define XACT_DETAIL_DEFINE(function)                                          \
+  template <>                                                                 \
+  constinit const kernels XACT_DETAIL_KERNELS<activations::function>::table = \
+      xact::detail::kernels_of_function<decltype(xact::function)>::table();
+#if defined(XACT_DISPATCH_FUNCTIONS)
+XACT_DISPATCH_FUNCTIONS(XACT_DETAIL_DEFINE)
+#else
+#define XACT_ACTIVATION(function, inputs, usage, ...) XACT_DETAIL_DEFINE(function)
+#include "../detail/activations.inc"
+#endif
 
 }  // namespace tables
+}  // namespace XACT_VERSIONED
 }  // namespace dispatch
 }  // namespace xact
 
