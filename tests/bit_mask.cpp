@@ -41,23 +41,26 @@ TEST_CASE("bad masks are refused before anything is written", "[masks][errors]")
   for (const std::size_t word : {3u, 1u, 0u}) {
     const xact::bit_span mask = mask_at(word, 8);
     CHECK(message_of([&] { relu(floats, apart, mask); }) ==
-          "xact::dispatch::relu: mask (8 elements) overlaps x (8 elements); a mask and a range must not "
+          "xact::dispatch::relu: mask (8 elements) overlaps x (8 elements); a mask and a range "
+          "must not "
           "overlap at all");
     CHECK(message_of([&] { relu(apart, floats, mask); }) ==
-          "xact::dispatch::relu: mask (8 elements) overlaps y (8 elements); a mask and a range must not "
+          "xact::dispatch::relu: mask (8 elements) overlaps y (8 elements); a mask and a range "
+          "must not "
           "overlap at all");
-    CHECK(
-        message_of([&] { relu_backward(floats, mask, apart); }) ==
-        "xact::dispatch::relu_backward: mask (8 elements) overlaps dy (8 elements); a mask and a range must "
-        "not overlap at all");
-    CHECK(
-        message_of([&] { relu_backward(apart, mask, floats); }) ==
-        "xact::dispatch::relu_backward: dx (8 elements) overlaps mask (8 elements); a mask and a range must "
-        "not overlap at all");
+    CHECK(message_of([&] { relu_backward(floats, mask, apart); }) ==
+          "xact::dispatch::relu_backward: mask (8 elements) overlaps dy (8 elements); a mask and a "
+          "range must "
+          "not overlap at all");
+    CHECK(message_of([&] { relu_backward(apart, mask, floats); }) ==
+          "xact::dispatch::relu_backward: dx (8 elements) overlaps mask (8 elements); a mask and a "
+          "range must "
+          "not overlap at all");
   }
   // A mask has whole words, whatever it uses of them.
   CHECK(message_of([&] { relu(floats.last(7), apart.last(7), mask_at(0, 7)); }) ==
-        "xact::dispatch::relu: mask (7 elements) overlaps x (7 elements); a mask and a range must not "
+        "xact::dispatch::relu: mask (7 elements) overlaps x (7 elements); a mask and a range must "
+        "not "
         "overlap at all");
   CHECK(x == std::vector<float>(100, -3.0f));
   CHECK(y == std::vector<float>(100, 7.0f));
@@ -203,7 +206,7 @@ TEST_CASE("threads share a mask at its words", "[masks][threads]") {
     const xact::bit_span all = mask;
     const auto work = [&](std::size_t first, std::size_t count) {
       relu(std::span(x).subspan(first, count), std::span(y).subspan(first, count),
-                 all.subspan(first, count));
+           all.subspan(first, count));
     };
     std::thread other(work, middle, n - middle);
     work(0, middle);

@@ -89,8 +89,8 @@ void check_numbers(const F& f) {
       const auto is_expected = [&] {
         bool same = true;
         for (std::size_t i = 0; i < n; ++i) {
-          const bool both_nan = std::isnan(static_cast<double>(y[i])) &&
-                                std::isnan(static_cast<double>(expected[i]));
+          const bool both_nan =
+              std::isnan(static_cast<double>(y[i])) && std::isnan(static_cast<double>(expected[i]));
           same &= bits(y[i]) == bits(expected[i]) || both_nan;
         }
         return same;
@@ -119,22 +119,19 @@ void check_numbers(const F& f) {
 
 }  // namespace
 
-#define XACT_ACTIVATION(function, inputs, usage, ...)                                       \
-  TEST_CASE("bad arguments of " #function " are refused before anything is written",       \
-            "[errors]") {                                                                   \
-    check_errors<xact::activations::function, float>(dispatch::function);                   \
-    check_errors<xact::activations::function, double>(dispatch::function);                  \
-    if constexpr (xact::activations::function.takes(tables::element_type::int8)) {          \
-      check_errors<xact::activations::function, signed char>(dispatch::function);           \
-      check_errors<xact::activations::function, long long>(dispatch::function);             \
-    }                                                                                       \
-  }                                                                                         \
-  TEST_CASE("an input of " #function " may be a number", "[numbers]") {                     \
-    check_numbers<xact::activations::function, float>(dispatch::function);                  \
-    check_numbers<xact::activations::function, double>(dispatch::function);                 \
-    if constexpr (xact::activations::function.takes(tables::element_type::int8)) {          \
-      check_numbers<xact::activations::function, short>(dispatch::function);                \
-    }                                                                                       \
+#define XACT_ACTIVATION(function, inputs, usage, ...)                                              \
+  TEST_CASE("bad arguments of " #function " are refused before anything is written", "[errors]") { \
+    check_errors<xact::activations::function, float>(dispatch::function);                          \
+    if constexpr (xact::activations::function.takes(tables::element_type::int8)) {                 \
+      check_errors<xact::activations::function, signed char>(dispatch::function);                  \
+      check_errors<xact::activations::function, long long>(dispatch::function);                    \
+    }                                                                                              \
+  }                                                                                                \
+  TEST_CASE("an input of " #function " may be a number", "[numbers]") {                            \
+    check_numbers<xact::activations::function, float>(dispatch::function);                         \
+    if constexpr (xact::activations::function.takes(tables::element_type::int8)) {                 \
+      check_numbers<xact::activations::function, short>(dispatch::function);                       \
+    }                                                                                              \
   }
 #include <xact/detail/activations.inc>
 

@@ -77,7 +77,8 @@ struct samples {
     for (std::size_t o = 0; o < k.of->inputs; ++o) {
       of[o].elements = test_values<T>(n, static_cast<unsigned>(o + 1));
       // Special values meet others.
-      std::rotate(of[o].elements.begin(), of[o].elements.begin() + static_cast<std::ptrdiff_t>(5 * o),
+      std::rotate(of[o].elements.begin(),
+                  of[o].elements.begin() + static_cast<std::ptrdiff_t>(5 * o),
                   of[o].elements.end());
       of[o].bits.resize(n);
       for (std::size_t i = 0; i < n; ++i) of[o].bits[i] = some_bit(i);
@@ -211,8 +212,8 @@ std::string wrong_in_ranges(const kernel_under_test& k, stores how) {
           const bool is_replaced = is_aliased && o == alias - 1;
           const bool is_unused = is_aliased && o == inputs;
           const std::size_t held = is_replaced ? inputs : o;
-          const bool is_right =
-              is_unused || places[o].holds(all.of[held], shift, o >= inputs || is_replaced, any_nan);
+          const bool is_right = is_unused || places[o].holds(all.of[held], shift,
+                                                             o >= inputs || is_replaced, any_nan);
           const bool is_only = places[o].only_written();
           if (is_right && is_only) continue;
           return std::string(k.operands().operands[o].name) +
@@ -259,8 +260,7 @@ TEST_CASE("every head meets every tail", "[ranges][streaming]") {
             const bool is_input = o < k.of->inputs;
             if (is_input) std::copy_n(all.of[o].elements.begin(), n, rooms[o].begin() + 1);
             const auto address = reinterpret_cast<std::uintptr_t>(rooms[o].data() + lanes);
-            const std::size_t aligned =
-                (64 - address % 64) % 64 / sizeof(T) % lanes + lanes + head;
+            const std::size_t aligned = (64 - address % 64) % 64 / sizeof(T) % lanes + lanes + head;
             void* const p = k.is_mask(o) ? static_cast<void*>(masks[o].data())
                                          : rooms[o].data() + (is_input ? 1 : aligned);
             if (is_input) {
@@ -276,8 +276,7 @@ TEST_CASE("every head meets every tail", "[ranges][streaming]") {
               is_right = masks[o] == words_of(n, [&](std::size_t i) { return all.of[o].bits[i]; });
             } else {
               T* const y = static_cast<T*>(call.outputs[o - k.of->inputs]);
-              is_right =
-                  same_elements<T>(y, all.of[o].elements.data(), n, is_any_nan_as_good(k));
+              is_right = same_elements<T>(y, all.of[o].elements.data(), n, is_any_nan_as_good(k));
               std::fill(y, y + n, T(77));
               is_right = is_right && std::count(rooms[o].begin(), rooms[o].end(), T(77)) ==
                                          std::ptrdiff_t(rooms[o].size());

@@ -140,6 +140,7 @@ TEST_CASE("sigmoid_backward_from_input keeps its digits where sigmoid has rounde
   REQUIRE(of_float("sigmoid", 20.0f, 0.0f) == 1.0f);
   CHECK(of_float("sigmoid_backward", 1.0f, 1.0f) == 0.0f);
   const double slope = std::exp(-20.0) / ((1 + std::exp(-20.0)) * (1 + std::exp(-20.0)));
-  const double error = static_cast<double>(of_float("sigmoid_backward_from_input", 1.0f, 20.0f)) - slope;
+  const double error =
+      static_cast<double>(of_float("sigmoid_backward_from_input", 1.0f, 20.0f)) - slope;
   CHECK(std::abs(error) <= 4 * ulp_at<float>(slope));
 }

@@ -67,7 +67,7 @@ TEST_CASE("every function has a reference and special values", "[values]") {
     const bool is_exact =
         row->promised.same_bits == xact::activations::bits::same_everywhere && !row->has_tags;
     CHECK((!is_exact || f->exact.of_float != nullptr));
-    CHECK((is_exact || f->near_of_floats != nullptr));
+    CHECK((is_exact || f->near));
     CHECK((row->promised.elements != xact::activations::element_set::numbers ||
            f->exact.of_int8 != nullptr));
   }
@@ -203,7 +203,7 @@ double worst_error(const kernel_under_test& k, const std::vector<std::vector<T>>
       }
       arguments.inputs[i] = in[i].data();
     }
-    reference_of(k).near<T>()(arguments, *right);
+    reference_of(k).near(arguments, *right);
     for (std::size_t j = 0; j < chunk && begin + j < y.size(); ++j) {
       const double error = reference::error_of(*right, j, y[begin + j]);
       if (!(error <= worst)) worst = error;
@@ -254,7 +254,7 @@ TEST_CASE("results are as near to the truth as promised", "[values]") {
   for (const kernel_under_test& k : kernels()) {
     tables::with_type(k.type, [&]<class T>(T) {
       if constexpr (std::is_floating_point_v<T>) {
-        if (k.has_mask() || reference_of(k).near<T>() == nullptr) return;
+        if (k.has_mask() || !reference_of(k).near) return;
         INFO(k.name());
         const auto inputs = samples_for<T>(k);
         REQUIRE(inputs[0].size() > 10000);

@@ -111,7 +111,8 @@ struct interleaved_callable {
 
   template <class... V>
   XACT_INLINE auto operator()(const V&... values) const
-      requires std::is_invocable_v<const F&, const V&...> {
+    requires std::is_invocable_v<const F&, const V&...>
+  {
     return f(values...);
   }
 };

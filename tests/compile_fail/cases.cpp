@@ -20,6 +20,8 @@ void misuse() {
   xact::relu(x, y, mask);
   xact::relu_backward(x, y, y);
   xact::sigmoid_backward(x, y, y);
+  xact::leaky_relu(x, y, 0.2);
+  xact::leaky_relu_backward(1, x, y, 0.2f, xact::streaming);
   xact::dispatch::sigmoid(x, y, xact::exact);
   xact::dispatch::sigmoid_backward_from_input(x, y, y);
 #elif defined(CASE_sigmoid)
@@ -32,6 +34,24 @@ void misuse() {
   xact::sigmoid_backward_from_input(x, y, y);
 #elif defined(CASE_slope_value)
   static_cast<void>(xact::sigmoid_backward_from_input(1.0f, 0.5f));
+#elif defined(CASE_relu_of_nothing)
+  xact::relu();
+#elif defined(CASE_two_numbers)
+  xact::relu_backward(1.0f, 2.0f, y);
+#elif defined(CASE_number_with_point)
+  xact::relu_backward(1.5, i, i);
+#elif defined(CASE_values_of_two_types)
+  static_cast<void>(xact::relu_backward(1.0f, 2.0));
+#elif defined(CASE_values_of_two_kinds)
+  static_cast<void>(xact::relu_backward(xsimd::batch<float>(1.0f), 0.0f));
+#elif defined(CASE_some_parameters)
+  static_cast<void>(xact::relu(1.0f, 0.2f));
+#elif defined(CASE_two_parameters)
+  xact::leaky_relu(x, y, 0.2f, 0.3f);
+#elif defined(CASE_parameter_first)
+  xact::leaky_relu(0.2f, x, y);
+#elif defined(CASE_dispatched_value)
+  xact::dispatch::relu(1.0f);
 #elif defined(CASE_relu_of_unsigned)
   xact::relu(u, u);
 #elif defined(CASE_relu_of_unsigned_value)

@@ -1,15 +1,15 @@
-// sweep HARD_CASES [STRIDE]: every float through every kernel of every
-// instruction set the CPU has, against references that share no code with xact;
-// a hundred million doubles likewise. Prints a table; exits with 1 if a promise
-// does not hold. STRIDE, for work on this program itself: only one chunk of
-// inputs in that many.
+// sweep [--all] [--stride N] [--results FOLDER] [FUNCTION...]: every float through every kernel of every
+// instruction set that the CPU has, with dy = 1 where there are two inputs, against references that share no
+// code with xact; a hundred million doubles likewise. Prints a table; exits with 1 if a promise does not
+// hold.
 //
-// References: for floats 1 / (1 + std::exp(-x)) in double, whose own error of
-// about 2^-51 does not show in an error in float ULP; where that could not tell
-// which float is nearest, MPFR with 400 bits does. For doubles a double-double
-// of its own. MPFR confirms both, on samples.
-#include <mpfr.h>
-
+// Functions whose reference does not ask for more are swept over one float in 32, in runs of neighbours that
+// touch both ends of every binade, unless --all says otherwise. --stride, for work on this program itself,
+// leaves out more. --results writes what was found for the documentation (docs/results).
+//
+// References: for floats, formulas in the arithmetic of doubles, whose own error of about 2^-51 does not show
+// in an error in float ULP; where that could not tell which float is nearest, the same formulas in wide
+// numbers do. MPFR confirms both, on samples.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -17,9 +17,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
+#include <cstring>
 #include <functional>
-#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -27,69 +26,92 @@
 #include <thread>
 #include <vector>
 
+#include "../references/reference.hpp"
 #include "../support/bits.hpp"
 #include "../support/cpu.hpp"
-#include "double_double.hpp"
-#include "kernel_sets.hpp"
+#include "../support/tables.hpp"
+#include "findings.hpp"
+#include "inputs.hpp"
+#include "worst_reciprocals.hpp"
 
 namespace {
 
-/// What was found about one kernel.
-struct finding {
-  double worst_error = 0;  // in ULP
-  double worst_input = 0;
-  std::uint64_t tried = 0;
-  std::uint64_t misrounded = 0;
-  double misrounded_input = 0;
-  std::uint64_t steps_down = 0;
-  std::uint32_t largest_step_down = 0;  // in numbers of its type
-  std::uint64_t wrong = 0;              // NaNs, signs, range: what no error bound covers
-  double wrong_input = 0;
+constexpr std::size_t chunk_size = reference::expected<float>::size;
 
-  void add_error(double error, double input) {
-    if (!(error <= worst_error)) {
-      worst_error = error;
-      worst_input = input;
-    }
-  }
-  void add_wrong(double input) {
-    ++wrong;
-    wrong_input = input;
-  }
-  void add_misrounded(double input) {
-    ++misrounded;
-    misrounded_input = input;
-  }
-  void add(const finding &other) {
-    add_error(other.worst_error, other.worst_input);
-    tried += other.tried;
-    misrounded += other.misrounded;
-    if (other.misrounded > 0) misrounded_input = other.misrounded_input;
-    steps_down += other.steps_down;
-    largest_step_down = std::max(largest_step_down, other.largest_step_down);
-    wrong += other.wrong;
-    if (other.wrong > 0) wrong_input = other.wrong_input;
-  }
+/// A kernel of floats or of doubles, with its row in the table.
+struct subject {
+  tables::kernel* run;
+  std::pair<std::string, std::string> row;
+  double promised_error;
+  bool is_exact;
+  bool is_emulated;
 };
 
-/// Findings by name and instruction set, in the order of the table.
-using findings = std::map<std::pair<std::string, std::string>, finding>;
+/// A function of the list, and what the CPU can run of it.
+struct function_under_test {
+  const tables::row* of;
+  const reference::function* right;
+  std::vector<subject> of_floats, of_doubles;
 
-void add(findings &to, const findings &from) {
-  for (const auto &[key, value] : from) to[key].add(value);
+  template <class T>
+  const std::vector<subject>& subjects() const {
+    if constexpr (std::is_same_v<T, float>) return of_floats;
+    if constexpr (std::is_same_v<T, double>) return of_doubles;
+  }
+  /// Whether each result's bits are promised, without a tag.
+  bool has_promised_bits() const { return right->exact.of_float != nullptr; }
+};
+
+std::vector<function_under_test> functions_under_test() {
+  std::vector<function_under_test> all;
+  for (const tables::row* row : tables::rows) {
+    all.push_back({row, reference::find(row->function), {}, {}});
+  }
+  for (const tables::instruction_set& isa : tables::instruction_sets) {
+    const std::string name(isa.name);
+    if (!cpu_can_run(isa.name)) {
+      std::printf("SKIPPED: this CPU has no %s\n", name.c_str());
+      continue;
+    }
+    const auto kernels = tables::kernels_of(isa);
+    for (const tables::kernel_under_test& k : kernels) {
+      if (k.has_mask()) continue;
+      function_under_test& f = *std::ranges::find(all, k.of, &function_under_test::of);
+      const subject s = {k.run,
+                         {k.name(), name},
+                         // The reference's own error comes on top of what is correctly rounded.
+                         k.largest_error() + (k.largest_error() == 0.5 ? 0x1p-24 : 0),
+                         k.is_exact(),
+                         name.starts_with("emulated")};
+      if (k.type == tables::element_type::float32) f.of_floats.push_back(s);
+      if (k.type == tables::element_type::float64) f.of_doubles.push_back(s);
+      for (const worst_reciprocals* worst : all_worst_reciprocals) {
+        if (s.row.first != "sigmoid accurate, float" || name != worst->isa) continue;
+        subject high = s, low = s;
+        high.run = worst->high;
+        high.row.first += ", 1/d high";
+        low.run = worst->low;
+        low.row.first += ", 1/d low";
+        f.of_floats.push_back(high);
+        f.of_floats.push_back(low);
+      }
+    }
+  }
+  return all;
 }
 
-/// Calls work(chunk, findings) for every stride-th chunk on all cores, and adds
-/// up the findings.
-findings on_all_cores(std::uint64_t chunks, std::uint64_t stride,
-                      const std::function<void(std::uint64_t, findings &)> &work) {
+/// Calls work(chunk, findings) for the chosen chunks on all cores, and adds up the findings.
+findings on_all_cores(std::uint64_t chunks, const std::function<bool(std::uint64_t)>& is_chosen,
+                      const std::function<void(std::uint64_t, findings&)>& work) {
   const unsigned count = std::max(1u, std::thread::hardware_concurrency());
   std::vector<findings> found(count);
   std::vector<std::thread> threads;
   std::atomic<std::uint64_t> next = 0;
   for (unsigned i = 0; i < count; ++i) {
     threads.emplace_back([&, i] {
-      for (std::uint64_t chunk; (chunk = next.fetch_add(stride)) < chunks;) work(chunk, found[i]);
+      for (std::uint64_t chunk; (chunk = next.fetch_add(1)) < chunks;) {
+        if (is_chosen(chunk)) work(chunk, found[i]);
+      }
       mpfr_free_cache();
     });
   }
@@ -101,610 +123,484 @@ findings on_all_cores(std::uint64_t chunks, std::uint64_t stride,
   return all;
 }
 
-/// A function under test, of floats or of doubles, with its row in the table.
-template <class T>
-struct function_under_test {
-  void (*function)(const T *x, T *y, std::size_t n);
-  std::pair<std::string, std::string> row;
-  bool is_emulated;
-};
-
-/// What the CPU can run of one type.
-template <class T>
-struct functions_under_test {
-  std::vector<function_under_test<T>> relus, sigmoids, slopes;
-
-  explicit functions_under_test(const std::vector<const kernel_set *> &sets) {
-    for (const kernel_set *set : sets) {
-      add(relus, set->relu, *set);
-      for (const kernel &k : set->sigmoids) add(sigmoids, k, *set);
-      add(slopes, set->slope, *set);
-    }
-  }
-
- private:
-  static void add(std::vector<function_under_test<T>> &to, const kernel &k, const kernel_set &set) {
-    const bool is_emulated = std::string_view(set.isa) == "emulated";
-    if constexpr (sizeof(T) == sizeof(float)) {
-      if (k.of_floats)
-        to.push_back({k.of_floats, {k.name + std::string(", float"), set.isa}, is_emulated});
-    } else {
-      if (k.of_doubles)
-        to.push_back({k.of_doubles, {k.name + std::string(", double"), set.isa}, is_emulated});
-    }
-  }
-};
-
-std::vector<const kernel_set *> runnable_sets() {
-  std::vector<const kernel_set *> sets;
-  for (const kernel_set *set : kernel_sets) {
-    if (cpu_can_run(set->isa)) {
-      sets.push_back(set);
-    } else {
-      std::printf("SKIPPED: this CPU has no %s\n", set->isa);
-    }
-  }
-  return sets;
-}
-
 /// Emulated batches are slow: one chunk in this many.
 constexpr std::uint64_t emulated_stride = 32;
 
-// MPFR as reference.
+// The references and MPFR.
 
-class high_precision {
- public:
-  explicit high_precision(mpfr_prec_t precision) {
-    mpfr_inits2(precision, e_, sum_, sigmoid_, slope_, rest_, nullptr);
-    mpfr_init2(rounded_, 90);
-  }
-  ~high_precision() { mpfr_clears(e_, sum_, sigmoid_, slope_, rest_, rounded_, nullptr); }
-  high_precision(const high_precision &) = delete;
-  high_precision &operator=(const high_precision &) = delete;
-
-  void compute(double x) {
-    mpfr_set_d(e_, -x, MPFR_RNDN);
-    mpfr_exp(e_, e_, MPFR_RNDN);
-    mpfr_add_ui(sum_, e_, 1, MPFR_RNDN);
-    mpfr_ui_div(sigmoid_, 1, sum_, MPFR_RNDN);
-    mpfr_sqr(sum_, sum_, MPFR_RNDN);
-    mpfr_div(slope_, e_, sum_, MPFR_RNDN);
-  }
-  mpfr_srcptr sigmoid() const { return sigmoid_; }
-  mpfr_srcptr slope() const { return slope_; }
-  float rounded_to_float() const { return mpfr_get_flt(sigmoid_, MPFR_RNDN); }
-
-  /// |(high + low)·2^-exponent - truth| in ULP of T: the spacing at the truth,
-  /// where one that is a power of two to 90 bits counts as that.
-  template <class T>
-  double error(mpfr_srcptr truth, double high, double low, int exponent) {
-    constexpr int digits = std::numeric_limits<T>::digits;
-    constexpr int lowest = std::numeric_limits<T>::min_exponent - digits;
-    mpfr_set(rounded_, truth, MPFR_RNDN);
-    const int ulp_exponent = std::max(static_cast<int>(mpfr_get_exp(rounded_)) - digits, lowest);
-    mpfr_set_d(rest_, high, MPFR_RNDN);
-    mpfr_add_d(rest_, rest_, low, MPFR_RNDN);
-    mpfr_div_2si(rest_, rest_, exponent, MPFR_RNDN);
-    mpfr_sub(rest_, rest_, truth, MPFR_RNDN);
-    mpfr_div_2si(rest_, rest_, ulp_exponent, MPFR_RNDN);
-    return std::abs(mpfr_get_d(rest_, MPFR_RNDN));
-  }
-  /// |sigmoid - v| < bound·sigmoid
-  bool is_within(double bound, double v) {
-    mpfr_sub_d(rest_, sigmoid_, v, MPFR_RNDN);
-    mpfr_div(rest_, rest_, sigmoid_, MPFR_RNDN);
-    return std::abs(mpfr_get_d(rest_, MPFR_RNDN)) < bound;
-  }
-
- private:
-  mpfr_t e_, sum_, sigmoid_, slope_, rest_, rounded_;
-};
-
-constexpr const char *hard_row = "float within 2^-44 of a midpoint";
-
-/// A list made beforehand: every float whose result lies within 2^-44 of a
-/// midpoint between two floats, relative to the result, and some more, with the
-/// right results.
-class hard_cases {
- public:
-  struct hard_case {
-    std::uint32_t x;
-    std::uint32_t y;
-  };
-
-  explicit hard_cases(const char *path) {
-    std::ifstream file(path);
-    std::string line;
-    while (std::getline(file, line)) {
-      unsigned x = 0, y = 0;
-      if (std::sscanf(line.c_str(), "%8x,%8x", &x, &y) == 2) all_.push_back({x, y});
-    }
-    std::ranges::sort(all_, {}, &hard_case::x);
-  }
-  const std::vector<hard_case> &all() const { return all_; }
-  bool contains(float x) const {
-    return std::ranges::binary_search(all_, bits(x), {}, &hard_case::x);
-  }
-
- private:
-  std::vector<hard_case> all_;
-};
-
-// Every float.
-
-/// The floats in rising order, from the NaNs with a sign over -inf, -0, +0 and
-/// +inf to the others.
-float in_order(std::uint32_t i) {
-  return from_bits<float>((i & sign_bit<float>) != 0 ? i ^ sign_bit<float> : ~i);
+/// |(high + low) / scale - truth| in ULP, as error_of has it for results.
+template <class T>
+double error_of_reference(const reference::expected<T>& right, std::size_t i, const truth& value) {
+  const truth difference =
+      (truth(right.high[i]) + truth(right.low[i])) - value * truth(right.scale[i]);
+  return std::abs(mpfr_get_d((difference * truth(right.ulps_per_unit[i])).get(), MPFR_RNDN));
 }
 
-/// 1 / ulp_at<float>(reference), without a call.
-double ulps_per_unit(double reference) {
-  const int exponent = static_cast<int>(bits(reference) >> 52 & 0x7ff) - 1023;
-  return from_bits<double>(static_cast<std::uint64_t>(1023 - std::max(exponent - 23, -149)) << 52);
+/// Whether what the reference takes for an ULP is one: the spacing at the truth, where one that is a power of
+/// two to 90 bits counts as that.
+template <class T>
+bool is_unit_right(const reference::expected<T>& right, std::size_t i, const truth& value) {
+  constexpr int digits = std::numeric_limits<T>::digits;
+  constexpr int lowest = std::numeric_limits<T>::min_exponent - digits;
+  mpfr_t rounded;
+  mpfr_init2(rounded, 90);
+  mpfr_set(rounded, value.get(), MPFR_RNDN);
+  const int exponent = mpfr_zero_p(rounded)
+                           ? lowest
+                           : std::max(static_cast<int>(mpfr_get_exp(rounded)) - digits, lowest);
+  mpfr_clear(rounded);
+  return std::ilogb(right.ulps_per_unit[i]) == std::ilogb(right.scale[i]) * -1 - exponent;
 }
 
-constexpr std::size_t chunk_size = 1 << 14;
+/// The reference of a function for chunk_size inputs x, whose second input that is if there are two.
+template <class T>
+void evaluate(const function_under_test& f, const double* x, reference::expected<T>& right) {
+  static const std::vector<double> ones(chunk_size, 1.0);
+  reference::arguments arguments;
+  arguments.inputs[f.of->inputs - 1] = x;
+  if (f.of->inputs == 2) arguments.inputs[0] = ones.data();
+  f.right->near(arguments, right);
+}
 
-/// A chunk of floats in rising order and the right results of one function for
-/// them. Element 0 is the last one of the chunk before, there for the step
+template <class T>
+void confirm(const function_under_test& f, const double* x, const reference::expected<T>& right,
+             findings& found) {
+  finding& row = found[{std::string("the reference of ") + f.of->function +
+                            (std::is_same_v<T, float> ? ", float" : ", double"),
+                        "-"}];
+  row.promised_error = std::is_same_v<T, float> ? 0x1p-26 : 0x1p-37;
+  for (std::size_t i = 0; i < chunk_size; ++i) {
+    if (!std::isfinite(x[i])) continue;
+    // Beyond, results are 0, 1 or infinite to all formats, which is what exp of wide numbers says too.
+    const double near_x = std::clamp(x[i], -800.0, 800.0);
+    const double in[] = {f.of->inputs == 2 ? 1.0 : near_x, near_x};
+    if (near_x != x[i] && std::abs(x[i]) > 800) continue;
+    const truth value = f.right->near.confirmed(in);
+    row.add_error(error_of_reference(right, i, value), x[i]);
+    // Just below a power of two a double does not tell on which side of it the value lies.
+    if (std::is_same_v<T, double> && !is_unit_right(right, i, value)) row.add_wrong(x[i]);
+    ++row.tried;
+  }
+}
+
+/// The reference for floats on random ones, and the list of hard cases with it.
+findings confirm_floats(const function_under_test& f, const hard_cases& hard,
+                        std::uint64_t stride) {
+  constexpr std::uint64_t chunks = (1 << 20) / chunk_size;
+  const std::uint64_t hard_chunks = (hard.all().size() + chunk_size - 1) / chunk_size;
+  return on_all_cores(
+      chunks + hard_chunks, [&](std::uint64_t chunk) { return chunk % stride == 0; },
+      [&](std::uint64_t chunk, findings& found) {
+        std::mt19937_64 random(chunk);
+        std::vector<double> x(chunk_size);
+        for (std::size_t i = 0; i < chunk_size; ++i) {
+          x[i] = static_cast<double>(from_bits<float>(static_cast<std::uint32_t>(random())));
+          if (chunk < chunks) continue;
+          const std::size_t index =
+              std::min((chunk - chunks) * chunk_size + i, hard.all().size() - 1);
+          const hard_cases::hard_case known = hard.all()[index];
+          x[i] = static_cast<double>(from_bits<float>(known.x));
+          const float nearest = mpfr_get_flt(f.right->near.confirmed(&x[i]).get(), MPFR_RNDN);
+          if (bits(nearest) != known.y) {
+            found[{std::string("the reference of ") + f.of->function + ", float", "-"}].add_wrong(
+                x[i]);
+          }
+        }
+        const auto right = std::make_unique<reference::expected<float>>();
+        evaluate(f, x.data(), *right);
+        confirm(f, x.data(), *right, found);
+      });
+}
+
+// A chunk.
+
+/// Inputs, results, and what is right; element 0 is the last one of the chunk before, there for the step
 /// between the two.
-struct expected_results {
-  alignas(64) double exact[chunk_size + 1];
-  alignas(64) double ulps_per_unit[chunk_size + 1];
-  alignas(64) float rounded[chunk_size + 1];
+template <class T>
+struct buffers {
+  alignas(64) T x[chunk_size + 1];
+  alignas(64) T ones[chunk_size + 1];
+  alignas(64) T y[chunk_size + 1];
+  alignas(64) T exact[chunk_size + 1];    // promised bits, or what is correctly rounded
+  alignas(64) double wide_x[chunk_size];  // of x[1], …
+  bool has_special;                       // NaNs or infinities among these
+  reference::expected<T> right;
 
-  void set(std::size_t i, double value) {
-    exact[i] = value;
-    ulps_per_unit[i] = ::ulps_per_unit(value);
-    rounded[i] = static_cast<float>(value);
+  void set_inputs() {
+    std::uint64_t special = 0;
+    for (std::size_t i = 0; i < chunk_size; ++i) {
+      wide_x[i] = static_cast<double>(x[i + 1]);
+      special |=
+          static_cast<std::uint64_t>(!(std::abs(wide_x[i]) <= std::numeric_limits<double>::max()));
+    }
+    has_special = special != 0;
+    std::fill(std::begin(ones), std::end(ones), T(1));
   }
 };
+
+template <class T>
+void run(const subject& s, const function_under_test& f, buffers<T>& b) {
+  const auto parameters = tables::default_parameters<T>(*f.of);
+  const void* const first = f.of->inputs == 2 ? b.ones : b.x;
+  const void* const second = f.of->inputs == 2 ? b.x : nullptr;
+  s.run(first, second, nullptr, b.y, nullptr, chunk_size + 1, parameters.data(),
+        tables::stores::cached);
+}
 
 /// What one pass over a chunk finds out.
 struct chunk_summary {
-  std::int32_t largest_error = 0;   // the bits of a float; NaN is larger than all errors
-  std::int32_t largest_result = 0;  // likewise
-  std::int32_t lowest_result = 0;   // below 0 if a result has its sign bit set
-  std::uint32_t misrounded = 0;
-  std::uint32_t steps_down = 0;
-  std::int32_t largest_step_down = 0;  // in floats
+  std::int32_t largest_error = 0;  // the bits of a float; NaN is larger than all errors
+  std::uint64_t misrounded = 0;
+  std::uint64_t steps_down = 0;
+  std::uint64_t out_of_range = 0;
 };
 
-float error_of(const expected_results &expected, const float *y, std::size_t i) {
-  return static_cast<float>(std::abs(static_cast<double>(y[i]) - expected.exact[i]) *
-                            expected.ulps_per_unit[i]);
-}
-
-/// Two loops, so that compilers vectorise them: this is where the time goes.
-XACT_TESTS_VECTORISED chunk_summary summarise(const double *exact, const double *ulps_per_unit,
-                                              const float *rounded, const float *y) {
-  std::int32_t largest_error = 0;
-  for (std::size_t i = 1; i <= chunk_size; ++i) {
+/// Loops that compilers vectorise: this is where the time goes.
+XACT_TESTS_VECTORISED chunk_summary summarise(const double* __restrict high,
+                                              const double* __restrict unit,
+                                              const float* __restrict exact,
+                                              const float* __restrict y, double lowest,
+                                              double highest) {
+  chunk_summary s;
+  for (std::size_t i = 0; i < chunk_size; ++i) {
     const auto error =
-        static_cast<float>(std::abs(static_cast<double>(y[i]) - exact[i]) * ulps_per_unit[i]);
-    largest_error = std::max(largest_error, std::bit_cast<std::int32_t>(error));
+        static_cast<float>(std::abs(static_cast<double>(y[i + 1]) - high[i]) * unit[i]);
+    s.largest_error = std::max(s.largest_error, std::bit_cast<std::int32_t>(error));
   }
-  std::int32_t largest_result = 0, lowest_result = 0, largest_step_down = 0;
-  std::uint32_t misrounded = 0, steps_down = 0;
+  std::int32_t misrounded = 0, steps_down = 0, out_of_range = 0;
+  const auto low = static_cast<float>(lowest), top = static_cast<float>(highest);
   for (std::size_t i = 1; i <= chunk_size; ++i) {
-    const auto result = std::bit_cast<std::int32_t>(y[i]);
-    largest_result = std::max(largest_result, result);
-    lowest_result = std::min(lowest_result, result);
-    misrounded += y[i] != rounded[i];
+    misrounded += y[i] != exact[i];
     steps_down += y[i] < y[i - 1];
-    largest_step_down = std::max(largest_step_down, std::bit_cast<std::int32_t>(y[i - 1]) - result);
+    out_of_range += (y[i] < low) | (y[i] > top);
   }
-  return {largest_error, largest_result, lowest_result, misrounded, steps_down, largest_step_down};
+  s.misrounded = static_cast<std::uint64_t>(misrounded);
+  s.steps_down = static_cast<std::uint64_t>(steps_down);
+  s.out_of_range = static_cast<std::uint64_t>(out_of_range);
+  return s;
+}
+XACT_TESTS_VECTORISED chunk_summary summarise(const reference::expected<double>& right,
+                                              const double* __restrict y, double lowest,
+                                              double highest) {
+  chunk_summary s;
+  std::int64_t misrounded = 0, out_of_range = 0;
+  for (std::size_t i = 0; i < chunk_size; ++i) {
+    const double error = std::abs((y[i + 1] * right.scale[i] - right.high[i]) - right.low[i]) *
+                         right.ulps_per_unit[i];
+    s.largest_error =
+        std::max(s.largest_error, std::bit_cast<std::int32_t>(static_cast<float>(error)));
+    misrounded += error > 0.5;
+    out_of_range += (y[i + 1] < lowest) | (y[i + 1] > highest);
+  }
+  s.misrounded = static_cast<std::uint64_t>(misrounded);
+  s.out_of_range = static_cast<std::uint64_t>(out_of_range);
+  return s;
 }
 
-/// Numbers in [0, 1] with their errors; for a NaN the input, quieted, or
-/// (any_nan) just a NaN.
-void check_results(const float *x, const float *y, const expected_results &expected, bool any_nan,
-                   finding &found) {
-  found.tried += chunk_size;
-  if (std::isnan(x[1]) || std::isnan(x[chunk_size])) {
-    for (std::size_t i = 1; i <= chunk_size; ++i) {
-      if (!std::isnan(x[i])) {
-        found.add_error(static_cast<double>(error_of(expected, y, i)), static_cast<double>(x[i]));
-        if (y[i] != expected.rounded[i]) found.add_misrounded(static_cast<double>(x[i]));
-      } else if (any_nan ? !std::isnan(y[i]) : bits(y[i]) != (bits(x[i]) | quiet_bit<float>)) {
-        found.add_wrong(static_cast<double>(x[i]));
+/// How many floats lie between two of one sign.
+std::uint32_t distance(float a, float b) {
+  return bits(a) > bits(b) ? bits(a) - bits(b) : bits(b) - bits(a);
+}
+
+/// A result for a NaN, which error bounds do not cover.
+template <class T>
+bool is_right_nan(T x, T y, reference::nan promised) {
+  if (promised == reference::nan::any) return std::isnan(y);
+  return bits(y) == (promised == reference::nan::kept ? bits(x) : bits(x) | quiet_bit<T>);
+}
+
+template <class T>
+finding check_near(const function_under_test& f, const buffers<T>& b) {
+  finding row;
+  row.tried = chunk_size;
+  const auto error = [&](std::size_t i) { return reference::error_of(b.right, i, b.y[i + 1]); };
+  const auto input = [&](std::size_t i) { return static_cast<double>(b.x[i + 1]); };
+  if (b.has_special) {
+    for (std::size_t i = 0; i < chunk_size; ++i) {
+      // Infinities are special values, which other tests have.
+      if (std::isnan(b.x[i + 1])) {
+        if (!is_right_nan(b.x[i + 1], b.y[i + 1], f.right->of_nan)) row.add_wrong(input(i));
+      } else if (std::isfinite(b.x[i + 1])) {
+        row.add_error(error(i), input(i));
       }
     }
-    return;
+    return row;
   }
-  const chunk_summary s = summarise(expected.exact, expected.ulps_per_unit, expected.rounded, y);
-  if (s.misrounded > 0 && found.misrounded == 0) {
-    std::size_t i = 1;
-    while (y[i] == expected.rounded[i]) ++i;
-    found.misrounded_input = static_cast<double>(x[i]);
-  }
-  found.misrounded += s.misrounded;
-  if (!any_nan) {  // the slope falls for x > 0
-    found.steps_down += s.steps_down;
-    found.largest_step_down =
-        std::max(found.largest_step_down, static_cast<std::uint32_t>(s.largest_step_down));
-  }
-  const float largest_error = std::bit_cast<float>(s.largest_error);
-  if (!(static_cast<double>(largest_error) <= found.worst_error)) {
-    std::size_t i = 1;
-    while (bits(error_of(expected, y, i)) != bits(largest_error)) ++i;
-    found.add_error(static_cast<double>(largest_error), static_cast<double>(x[i]));
-  }
-  if (s.largest_result > std::bit_cast<std::int32_t>(1.0f) || s.lowest_result < 0) {
-    found.add_wrong(static_cast<double>(x[chunk_size]));
-  }
-}
-
-/// At ±200 the results are 0 and 1 to all digits of a float, and exp is finite.
-double in_reach(float x) { return std::clamp(static_cast<double>(x), -200.0, 200.0); }
-
-void check_relu(const float *x, const float *y, finding &found) {
-  std::uint32_t different = 0;
-  for (std::size_t i = 1; i <= chunk_size; ++i) {
-    const std::uint32_t b = bits(x[i]);
-    const bool below_zero = b > sign_bit<float> && b <= 0xff800000u;
-    different += bits(y[i]) != (below_zero ? 0 : b);
-  }
-  found.tried += chunk_size;
-  if (different > 0) found.add_wrong(static_cast<double>(x[chunk_size]));
-}
-
-/// A float's result in double, and whether that is too near to a midpoint
-/// between two floats to tell which of them is nearest to the true value.
-struct float_reference {
-  double value;
-  double ulps_per_unit;
-
-  double rounded() const { return static_cast<double>(static_cast<float>(value)); }
-  double midpoint() const {
-    return rounded() + std::copysign(0.5 / ulps_per_unit, value - rounded());
-  }
-  bool is_near_midpoint() const {
-    // The value's own error is 2^-51.
-    return std::abs(value - midpoint()) < 0x1.1p-44 * value;
-  }
-};
-
-/// A little less than 2^-44: just there it is a matter of rounding whether a
-/// float is in the list.
-constexpr double hard_distance = 0x0.fcp-44;
-
-/// How many of the list's floats have a result that near to a midpoint.
-std::uint64_t count_hard(const hard_cases &hard) {
-  high_precision truth(400);
-  std::uint64_t count = 0;
-  for (const hard_cases::hard_case &known : hard.all()) {
-    const double x = static_cast<double>(from_bits<float>(known.x));
-    const double value = 1 / (1 + std::exp(-x));
-    const float_reference reference = {value, ulps_per_unit(value)};
-    truth.compute(x);
-    count += reference.is_near_midpoint() && truth.is_within(hard_distance, reference.midpoint());
-  }
-  return count;
-}
-
-/// The float nearest to the true value, by MPFR. A hard case must be in the
-/// list.
-float nearest_by_mpfr(float x, const float_reference &reference, const hard_cases &hard,
-                      finding &found) {
-  thread_local high_precision truth(400);
-  truth.compute(static_cast<double>(x));
-  const float nearest = truth.rounded_to_float();
-  if (truth.is_within(hard_distance, reference.midpoint())) {
-    ++found.tried;
-    if (!hard.contains(x)) found.add_wrong(static_cast<double>(x));
-    found.misrounded += nearest != static_cast<float>(reference.value);
-  }
-  return nearest;
-}
-
-findings sweep_floats(const functions_under_test<float> &functions, const hard_cases &hard,
-                      std::uint64_t stride) {
-  constexpr std::uint64_t chunks = (std::uint64_t(1) << 32) / chunk_size;
-  return on_all_cores(chunks, stride, [&](std::uint64_t chunk, findings &found) {
-    struct buffers {
-      alignas(64) float x[chunk_size + 1];
-      alignas(64) float y[chunk_size + 1];
-      expected_results sigmoid;
-      expected_results slope;
-    };
-    thread_local const auto b = std::make_unique<buffers>();
-    for (std::size_t i = 0; i <= chunk_size; ++i) {
-      const std::uint64_t rank = chunk * chunk_size + i;
-      const float x = in_order(static_cast<std::uint32_t>(rank == 0 ? 0 : rank - 1));
-      const double e = std::exp(-in_reach(x));
-      b->x[i] = x;
-      b->sigmoid.set(i, 1 / (1 + e));
-      b->slope.set(i, e / ((1 + e) * (1 + e)));
-      const float_reference reference = {b->sigmoid.exact[i], b->sigmoid.ulps_per_unit[i]};
-      if (reference.is_near_midpoint() && i > 0) [[unlikely]] {
-        b->sigmoid.rounded[i] = nearest_by_mpfr(x, reference, hard, found[{hard_row, "-"}]);
-      }
-    }
-    const auto each = [&](const std::vector<function_under_test<float>> &all, const auto &check) {
-      for (const function_under_test<float> &f : all) {
-        if (f.is_emulated && chunk / stride % emulated_stride != 0) continue;
-        f.function(b->x, b->y, chunk_size + 1);
-        check(found[f.row]);
-      }
-    };
-    each(functions.relus, [&](finding &row) { check_relu(b->x, b->y, row); });
-    each(functions.sigmoids,
-         [&](finding &row) { check_results(b->x, b->y, b->sigmoid, false, row); });
-    each(functions.slopes, [&](finding &row) { check_results(b->x, b->y, b->slope, true, row); });
-  });
-}
-
-/// The double reference of the float sweep and the list of hard cases against
-/// MPFR.
-findings confirm_floats(const hard_cases &hard, std::uint64_t stride) {
-  constexpr std::uint64_t size = 1 << 12;
-  constexpr std::uint64_t chunks = (1 << 20) / size;
-  const std::uint64_t hard_chunks = (hard.all().size() + size - 1) / size;
-  return on_all_cores(chunks + hard_chunks, stride, [&](std::uint64_t chunk, findings &found) {
-    high_precision truth(400);
-    std::mt19937_64 random(chunk);
-    finding &reference = found[{"the reference in double, float", "-"}];
-    for (std::uint64_t i = 0; i < size; ++i) {
-      float x = from_bits<float>(static_cast<std::uint32_t>(random()));
-      if (chunk >= chunks) {
-        const std::uint64_t index = (chunk - chunks) * size + i;
-        if (index >= hard.all().size()) break;
-        x = from_bits<float>(hard.all()[index].x);
-        truth.compute(static_cast<double>(x));
-        if (bits(truth.rounded_to_float()) != hard.all()[index].y) {
-          reference.add_wrong(static_cast<double>(x));
+  chunk_summary s;
+  if constexpr (std::is_same_v<T, float>) {
+    s = summarise(b.right.high, b.right.ulps_per_unit, b.exact, b.y, f.right->lowest,
+                  f.right->highest);
+    if (f.right->is_rising && s.steps_down > 0) {
+      row.steps_down = s.steps_down;
+      for (std::size_t i = 1; i <= chunk_size; ++i) {
+        if (b.y[i] < b.y[i - 1]) {
+          row.largest_step_down = std::max(row.largest_step_down, distance(b.y[i], b.y[i - 1]));
         }
       }
-      if (std::isnan(x)) continue;
-      truth.compute(in_reach(x));
-      const double e = std::exp(-in_reach(x));
-      const double sigmoid = 1 / (1 + e);
-      const double slope = e / ((1 + e) * (1 + e));
-      const double error = std::max(truth.error<float>(truth.sigmoid(), sigmoid, 0, 0),
-                                    truth.error<float>(truth.slope(), slope, 0, 0));
-      reference.add_error(error, static_cast<double>(x));
-      ++reference.tried;
     }
+    for (std::size_t i = 0; s.misrounded > 0 && i < chunk_size; ++i) {
+      if (b.y[i + 1] != b.exact[i + 1]) row.misrounded_input = input(i);
+    }
+  } else {
+    s = summarise(b.right, b.y, f.right->lowest, f.right->highest);
+  }
+  row.misrounded = s.misrounded;
+  if (s.out_of_range > 0) row.add_wrong(input(0));
+  row.worst_error = static_cast<double>(std::bit_cast<float>(s.largest_error));
+  return row;
+}
+
+/// Where in a chunk a kernel has its largest error.
+template <class T>
+double input_of_error(const buffers<T>& b, double largest_error) {
+  std::size_t i = 0;
+  const auto error = [&] {
+    return static_cast<float>(reference::error_of(b.right, i, b.y[i + 1]));
+  };
+  while (i + 1 < chunk_size && error() != static_cast<float>(largest_error)) ++i;
+  return b.wide_x[i];
+}
+
+template <class T>
+finding check_promised_bits(const function_under_test& f, const buffers<T>& b) {
+  finding row;
+  row.tried = chunk_size;
+  if (std::memcmp(b.y + 1, b.exact + 1, chunk_size * sizeof(T)) == 0) return row;
+  for (std::size_t i = 1; i <= chunk_size; ++i) {
+    const bool any_nan = f.right->of_nan == reference::nan::any && std::isnan(b.exact[i]);
+    if (any_nan ? !std::isnan(b.y[i]) : bits(b.y[i]) != bits(b.exact[i])) {
+      row.add_wrong(static_cast<double>(b.x[i]));
+    }
+  }
+  return row;
+}
+
+/// The promised bits, and how far they are from the real result, where there is a bound for that.
+template <class T>
+double set_promised_bits(const function_under_test& f, buffers<T>& b) {
+  const auto exact = f.right->exact.of<T>();
+  const auto parameters = tables::default_parameters<T>(*f.of);
+  for (std::size_t i = 0; i <= chunk_size; ++i) {
+    reference::lane<T> in[reference::most_inputs], out[xact::activations::most_outputs];
+    in[f.of->inputs - 1].value = b.x[i];
+    if (f.of->inputs == 2) in[0].value = T(1);
+    exact(0, in, parameters.data(), out);
+    b.exact[i] = out[0].value;
+  }
+  double worst = 0;
+  if (!f.right->near) return worst;
+  evaluate(f, b.wide_x, b.right);
+  for (std::size_t i = 0; i < chunk_size; ++i) {
+    const double in[] = {1, b.wide_x[i]};
+    if (!f.right->holds(in, static_cast<double>(std::numeric_limits<T>::min()))) continue;
+    worst = std::max(worst, reference::error_of(b.right, i, b.exact[i + 1]));
+  }
+  return worst;
+}
+
+/// Checks every kernel of the function on a chunk whose inputs are set. Several instruction sets give the
+/// same bits, which are looked at once.
+template <class T>
+void check_chunk(const function_under_test& f, std::uint64_t chunk, buffers<T>& b,
+                 double error_of_promised, findings& found) {
+  struct checked {
+    std::vector<T> y;
+    finding what;
+  };
+  thread_local std::vector<checked> before;
+  std::size_t count = 0;
+  for (const subject& s : f.subjects<T>()) {
+    if (s.is_emulated && chunk % emulated_stride != 0) continue;
+    run(s, f, b);
+    finding& row = found[s.row];
+    row.promised_error = s.promised_error;
+    row.is_exact = s.is_exact;
+    if (f.has_promised_bits()) {
+      row.add(check_promised_bits(f, b));
+      row.add_error(error_of_promised, 0);
+      continue;
+    }
+    std::size_t same = 0;
+    while (same < count && std::memcmp(before[same].y.data(), b.y, sizeof b.y) != 0) ++same;
+    if (same == count) {
+      if (count == before.size()) before.emplace_back();
+      before[count] = {std::vector<T>(std::begin(b.y), std::end(b.y)), check_near(f, b)};
+      ++count;
+    }
+    finding what = before[same].what;
+    if (!(what.worst_error <= row.worst_error) && what.worst_input == 0) {
+      what.worst_input = input_of_error(b, what.worst_error);
+    }
+    row.add(what);
+  }
+}
+
+// Every float.
+
+/// A little less than 2^-44: just there it is a matter of rounding whether a float is in the list.
+constexpr double hard_distance = 0x0.fcp-44;
+
+/// Where the reference in doubles cannot tell which float is nearest, what wide numbers say; and how many
+/// floats it met that belong into the list of hard cases.
+void correct_rounding(const function_under_test& f, const hard_cases& hard, buffers<float>& b,
+                      findings& found) {
+  std::vector<std::size_t> doubtful;
+  for (std::size_t i = 0; i < chunk_size; ++i) {
+    b.exact[i + 1] = static_cast<float>(b.right.high[i]);
+    const double value = std::abs(b.right.high[i]);
+    const double error = std::abs(static_cast<double>(b.exact[i + 1]) - b.right.high[i]);
+    // The value's own error is 2^-51.
+    if (std::abs(error - 0.5 / b.right.ulps_per_unit[i]) < 0x1.1p-44 * value) doubtful.push_back(i);
+  }
+  if (doubtful.empty()) return;
+  std::vector<double> x(chunk_size, b.wide_x[doubtful[0]]);
+  for (std::size_t d = 0; d < doubtful.size(); ++d) x[d] = b.wide_x[doubtful[d]];
+  const auto right = std::make_unique<reference::expected<double>>();
+  evaluate(f, x.data(), *right);
+  for (std::size_t d = 0; d < doubtful.size(); ++d) {
+    const std::size_t i = doubtful[d];
+    // The two floats around the value: the nearer one, by the sign of what separates it from the middle.
+    const float guess = b.exact[i + 1];
+    const double toward = b.right.high[i] > static_cast<double>(guess)
+                              ? std::numeric_limits<double>::infinity()
+                              : -std::numeric_limits<double>::infinity();
+    const double half = 0.5 / b.right.ulps_per_unit[i];
+    const double middle = static_cast<double>(guess) + std::copysign(half, toward);
+    const double beyond =
+        ((right->high[d] - middle * right->scale[d]) + right->low[d]) / right->scale[d];
+    if (beyond * toward > 0) b.exact[i + 1] = std::nextafterf(guess, static_cast<float>(toward));
+    if (std::abs(beyond) < hard_distance * std::abs(b.right.high[i]) && !hard.all().empty()) {
+      finding& met = found[{std::string("hard floats of ") + f.of->function, "-"}];
+      ++met.tried;
+      if (!hard.contains(b.x[i + 1])) met.add_wrong(static_cast<double>(b.x[i + 1]));
+    }
+  }
+}
+
+findings sweep_floats(const function_under_test& f, const hard_cases& hard, std::uint64_t stride) {
+  constexpr std::uint64_t chunks = (std::uint64_t(1) << 32) / chunk_size;
+  constexpr std::uint64_t chunks_of_binade = (std::uint64_t(1) << 23) / chunk_size;
+  const auto is_chosen = [&](std::uint64_t chunk) {
+    const std::uint64_t place = chunk % chunks_of_binade;
+    return place % stride == 0 || place == chunks_of_binade - 1;
+  };
+  return on_all_cores(chunks, is_chosen, [&](std::uint64_t chunk, findings& found) {
+    thread_local const auto b = std::make_unique<buffers<float>>();
+    for (std::size_t i = 0; i <= chunk_size; ++i) {
+      const std::uint64_t rank = chunk * chunk_size + i;
+      b->x[i] = in_order(static_cast<std::uint32_t>(rank == 0 ? 0 : rank - 1));
+    }
+    b->set_inputs();
+    double error = 0;
+    if (f.has_promised_bits()) {
+      error = set_promised_bits(f, *b);
+    } else {
+      evaluate(f, b->wide_x, b->right);
+      correct_rounding(f, hard, *b, found);
+    }
+    check_chunk(f, chunk / stride, *b, error, found);
   });
+}
+
+/// How many of the list's floats have a result that near to a midpoint.
+std::uint64_t count_hard(const function_under_test& f, const hard_cases& hard) {
+  findings found;
+  const auto b = std::make_unique<buffers<float>>();
+  for (std::size_t begin = 0; begin < hard.all().size(); begin += chunk_size) {
+    const std::size_t count = std::min(chunk_size, hard.all().size() - begin);
+    for (std::size_t i = 0; i < chunk_size; ++i) {
+      b->x[i + 1] = i < count ? from_bits<float>(hard.all()[begin + i].x) : 1000.0f;
+    }
+    b->set_inputs();
+    evaluate(f, b->wide_x, b->right);
+    correct_rounding(f, hard, *b, found);
+  }
+  return found[{std::string("hard floats of ") + f.of->function, "-"}].tried;
 }
 
 // Doubles.
 
-/// Random bit patterns, uniform where sigmoid is neither 0 nor 1, around powers
-/// of two, around the cut-offs, and where a reduction passes from one multiple
-/// of ln 2 or of a fraction of it to the next.
-void fill_with_doubles(std::uint64_t chunk, double *x) {
-  std::mt19937_64 random(chunk + 1000);
-  const auto uniform = [&](double low, double high) {
-    return low + (high - low) * (static_cast<double>(random() >> 11) * 0x1p-53);
-  };
-  const auto beside = [&](double v) { return from_bits<double>(bits(v) + random() % 129 - 64); };
-  constexpr double cut_offs[] = {-746.0,
-                                 -745.133219101941108,
-                                 -744.440071921381262,
-                                 -708.396418532264079,
-                                 -708.0,
-                                 36.7368005696771,
-                                 37.43,
-                                 38.0};
-  for (std::size_t i = 0; i < expected_doubles::size; ++i) {
-    do {
-      const auto pick = static_cast<std::uint32_t>(random() >> 32);
-      switch (i % 8) {
-        case 0:
-          x[i] = from_bits<double>(random());
-          break;
-        case 1:
-          x[i] = uniform(-746, 38);
-          break;
-        case 2:
-          x[i] = uniform(-40, 40);
-          break;
-        case 3:
-          x[i] = uniform(-2, 2);
-          break;
-        case 4:
-          x[i] = beside(
-              std::ldexp(pick % 2 == 0 ? 1.0 : -1.0, static_cast<int>(pick / 2 % 2098) - 1074));
-          break;
-        case 5:
-          x[i] = beside(cut_offs[pick % std::size(cut_offs)]);
-          break;
-        default: {
-          constexpr double ln2 = 0.693147180559945309417;
-          const int parts = i % 8 == 6 ? 1 : 8 << pick % 3;  // 8, 16, 32
-          const int k =
-              static_cast<int>(pick / 4 % static_cast<unsigned>(1132 * parts)) - 1076 * parts;
-          x[i] = beside((static_cast<double>(k) + 0.5) * (ln2 / parts));
-        }
-      }
-    } while (std::isnan(x[i]));
-  }
-}
-
-struct double_summary {
-  std::int32_t largest_error = 0;  // the bits of a float; NaN is larger than all errors
-  std::int32_t misrounded = 0;
-  std::int32_t above_one = 0;
-  std::int64_t sign_bits = 0;  // below 0 if a result has its sign bit set
-};
-
-double error_of(const expected_doubles &expected, const double *y, std::size_t i) {
-  return std::abs((y[i] * expected.scale[i] - expected.high[i]) - expected.low[i]) *
-         expected.ulps_per_unit[i];
-}
-
-XACT_TESTS_VECTORISED double_summary summarise(const expected_doubles &expected, const double *y) {
-  double_summary s;
-  for (std::size_t i = 0; i < expected_doubles::size; ++i) {
-    const double error = error_of(expected, y, i);
-    s.largest_error =
-        std::max(s.largest_error, std::bit_cast<std::int32_t>(static_cast<float>(error)));
-    s.misrounded += error > 0.5;
-    s.above_one += y[i] > 1;
-    s.sign_bits |= std::bit_cast<std::int64_t>(y[i]);
-  }
-  return s;
-}
-
-void check_doubles(const double *x, const double *y, const expected_doubles &expected,
-                   finding &found) {
-  const double_summary s = summarise(expected, y);
-  found.tried += expected_doubles::size;
-  found.misrounded += static_cast<std::uint64_t>(s.misrounded);
-  const float largest_error = std::bit_cast<float>(s.largest_error);
-  if (!(static_cast<double>(largest_error) <= found.worst_error)) {
-    std::size_t i = 0;
-    while (bits(static_cast<float>(error_of(expected, y, i))) != bits(largest_error)) ++i;
-    found.add_error(static_cast<double>(largest_error), x[i]);
-  }
-  if (s.above_one > 0 || s.sign_bits < 0) found.add_wrong(x[0]);
-}
-
-/// The double-double reference against MPFR.
-void confirm_doubles(const double *x, const expected_doubles &sigmoid,
-                     const expected_doubles &slope, findings &found) {
-  high_precision truth(200);
-  finding &reference = found[{"the reference in double-double, double", "-"}];
-  const auto confirm = [&](mpfr_srcptr value, const expected_doubles &expected, std::size_t i) {
-    const int exponent = std::ilogb(expected.scale[i]);
-    const double high = expected.high[i];
-    reference.add_error(truth.error<double>(value, high, expected.low[i], exponent), x[i]);
-    // What the reference takes for an ULP must be one.
-    const double unit = 1 / expected.ulps_per_unit[i];
-    const double off_by_one = truth.error<double>(value, high, expected.low[i] + unit, exponent);
-    if (std::abs(off_by_one - 1) > 1e-9) reference.add_wrong(x[i]);
-  };
-  for (std::size_t i = 0; i < expected_doubles::size; ++i) {
-    truth.compute(std::clamp(x[i], -800.0, 800.0));  // as compute_expected does
-    confirm(truth.sigmoid(), sigmoid, i);
-    confirm(truth.slope(), slope, i);
-    ++reference.tried;
-  }
-}
-
-findings sweep_doubles(const functions_under_test<double> &functions, std::uint64_t stride) {
-  constexpr std::uint64_t chunks = 100'000'000 / expected_doubles::size + 1;
+findings sweep_doubles(const function_under_test& f, std::uint64_t stride) {
+  constexpr std::uint64_t chunks = 100'000'000 / chunk_size + 1;
   constexpr std::uint64_t confirm_stride = 256;
-  const double_double_constants constants;
-  return on_all_cores(chunks, stride, [&](std::uint64_t chunk, findings &found) {
-    struct buffers {
-      alignas(64) double x[expected_doubles::size];
-      alignas(64) double y[expected_doubles::size];
-      expected_doubles sigmoid;
-      expected_doubles slope;
-    };
-    thread_local const auto b = std::make_unique<buffers>();
-    fill_with_doubles(chunk, b->x);
-    compute_expected(constants, b->x, b->sigmoid, b->slope);
-    if (chunk / stride % confirm_stride == 0) confirm_doubles(b->x, b->sigmoid, b->slope, found);
-    const auto each = [&](const std::vector<function_under_test<double>> &all,
-                          const expected_doubles &expected) {
-      for (const function_under_test<double> &f : all) {
-        if (f.is_emulated && chunk / stride % emulated_stride != 0) continue;
-        f.function(b->x, b->y, expected_doubles::size);
-        check_doubles(b->x, b->y, expected, found[f.row]);
-      }
-    };
-    each(functions.sigmoids, b->sigmoid);
-    each(functions.slopes, b->slope);
+  const auto is_chosen = [&](std::uint64_t chunk) { return chunk % stride == 0; };
+  return on_all_cores(chunks, is_chosen, [&](std::uint64_t chunk, findings& found) {
+    thread_local const auto b = std::make_unique<buffers<double>>();
+    fill_with_doubles(chunk, f.right->edges, std::span(b->x).subspan(1));
+    b->x[0] = b->x[1];
+    b->set_inputs();
+    double error = 0;
+    if (f.has_promised_bits()) {
+      error = set_promised_bits(f, *b);
+    } else {
+      evaluate(f, b->wide_x, b->right);
+      if (chunk / stride % confirm_stride == 0) confirm(f, b->wide_x, b->right, found);
+    }
+    check_chunk(f, chunk / stride, *b, error, found);
   });
 }
 
-// Verdict.
-
-struct promise {
-  double largest_error;  // in ULP
-  const char *text;
-  bool is_exact = false;  // then nothing is misrounded, and nothing steps down
+struct options {
+  bool all = false;
+  std::uint64_t stride = 1;
+  std::string results;
+  std::vector<std::string_view> functions;
 };
 
-/// What is promised for a row of the table.
-promise promise_for(std::string_view name) {
-  if (name.starts_with("relu")) return {0, "0"};
-  if (name.starts_with("sigmoid fast")) return {2.5, "<= 2.5"};
-  if (name.starts_with("sigmoid accurate")) return {std::nextafter(1.0, 0.0), "< 1"};
-  // The reference's own error comes on top.
-  if (name.starts_with("sigmoid exact")) return {0.5 + 0x1p-24, "exact", true};
-  if (name.starts_with("sigmoid slope")) return {4, "<= 4"};
-  if (name.starts_with("the reference in double,")) return {0x1p-26, "2^-26"};
-  if (name.starts_with("the reference in double-double,")) return {0x1p-37, "2^-37"};
-  return {0, ""};  // only counted
-}
-
-bool holds(std::string_view name, const finding &found) {
-  const promise promised = promise_for(name);
-  return found.tried > 0 && found.wrong == 0 && found.worst_error <= promised.largest_error &&
-         !(promised.is_exact && (found.misrounded > 0 || found.steps_down > 0));
-}
-
-bool report(const findings &all) {
-  std::printf("%-39s %-8s %10s %8s %9s %-23s %8s %10s %s\n", "function", "isa", "inputs", "promise",
-              "max ULP", "at", "misr. %", "steps down", "by");
-  bool good = !all.empty();
-  std::string exact_isas;
-  for (const auto &[key, found] : all) {
-    const auto &[name, isa] = key;
-    const bool is_good = holds(name, found);
-    std::printf("%-39s %-8s %10llu %8s %9.7g %-23a %8.3f %10llu %u%s\n", name.c_str(), isa.c_str(),
-                static_cast<unsigned long long>(found.tried), promise_for(name).text,
-                found.worst_error, found.worst_input,
-                100.0 * static_cast<double>(found.misrounded) / static_cast<double>(found.tried),
-                static_cast<unsigned long long>(found.steps_down), found.largest_step_down,
-                is_good ? "" : "  BROKEN");
-    if (found.wrong > 0) {
-      std::printf("  %llu results are wrong altogether, such as that of %a\n",
-                  static_cast<unsigned long long>(found.wrong), found.wrong_input);
+bool read_options(int argc, char** argv, options& o) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--all") {
+      o.all = true;
+    } else if (word == "--stride" && i + 1 < argc && std::atoi(argv[i + 1]) > 0) {
+      o.stride = static_cast<std::uint64_t>(std::atoi(argv[++i]));
+    } else if (word == "--results" && i + 1 < argc) {
+      o.results = argv[++i];
+    } else if (reference::find(word) != nullptr) {
+      o.functions.push_back(word);
+    } else {
+      return false;
     }
-    if (promise_for(name).is_exact && found.misrounded > 0) {
-      std::printf("  %llu results are misrounded, such as that of %a\n",
-                  static_cast<unsigned long long>(found.misrounded), found.misrounded_input);
-    }
-    if (promise_for(name).is_exact && is_good) exact_isas += " " + isa;
-    good = good && is_good;
   }
-  std::printf("sigmoid exact gives the same bits, those of the nearest float, on:%s\n",
-              exact_isas.c_str());
-  return good;
+  return true;
 }
 
 }  // namespace
 
-int main(int argc, char **argv) {
-  const int stride = argc == 3 ? std::atoi(argv[2]) : 1;
-  if (argc < 2 || argc > 3 || stride < 1) {
-    std::fprintf(stderr, "usage: sweep HARD_CASES [STRIDE]\n");
+int main(int argc, char** argv) {
+  options o;
+  if (!read_options(argc, argv, o)) {
+    std::fprintf(stderr, "usage: sweep [--all] [--stride N] [--results FOLDER] [FUNCTION...]\n");
     return 2;
   }
-  const hard_cases hard(argv[1]);
-  if (hard.all().empty()) {
-    std::fprintf(stderr, "sweep: %s does not hold the hard cases\n", argv[1]);
-    return 2;
-  }
-  const std::vector<const kernel_set *> sets = runnable_sets();
   findings all;
-  const auto timed = [&](const char *what, const auto &work) {
+  bool complete = true;
+  for (const function_under_test& f : functions_under_test()) {
+    const std::string_view name = f.of->function;
+    if (!o.functions.empty() && std::ranges::find(o.functions, name) == o.functions.end()) continue;
     const auto start = std::chrono::steady_clock::now();
-    add(all, work(static_cast<std::uint64_t>(stride)));
+    const hard_cases hard(f.right->hard_cases);
+    const std::uint64_t stride = o.stride * (o.all || f.right->is_swept_always ? 1 : 32);
+    if (!f.has_promised_bits()) add(all, confirm_floats(f, hard, stride));
+    add(all, sweep_doubles(f, stride));
+    add(all, sweep_floats(f, hard, stride));
+    if (!hard.all().empty()) {
+      finding& met = all[{std::string("hard floats of ") + f.of->function, "-"}];
+      const std::uint64_t known = count_hard(f, hard);
+      const bool is_complete = stride > 1 || met.tried == known;
+      std::printf("%s: %llu floats met within 2^-44 of a midpoint, %llu of the list are%s\n",
+                  f.of->function, static_cast<unsigned long long>(met.tried),
+                  static_cast<unsigned long long>(known), is_complete ? "" : "  BROKEN");
+      complete = complete && is_complete;
+    }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    std::printf("%s: %.1f s\n", what, seconds.count());
+    std::printf("%s: %.1f s\n", f.of->function, seconds.count());
     std::fflush(stdout);
-  };
-  timed("MPFR on a million random floats and the hard cases",
-        [&](std::uint64_t n) { return confirm_floats(hard, n); });
-  timed("doubles",
-        [&](std::uint64_t n) { return sweep_doubles(functions_under_test<double>(sets), n); });
-  timed("every float",
-        [&](std::uint64_t n) { return sweep_floats(functions_under_test<float>(sets), hard, n); });
+  }
   const bool good = report(all);
-  const std::uint64_t met = all[{hard_row, "-"}].tried;
-  const std::uint64_t known = count_hard(hard);
-  const bool complete = stride > 1 || met == known;
-  std::printf("%llu floats met within 2^-44 of a midpoint, %llu of the list are%s\n",
-              static_cast<unsigned long long>(met), static_cast<unsigned long long>(known),
-              complete ? "" : "  BROKEN");
+  if (!o.results.empty() && !write(all, o.results)) {
+    std::fprintf(stderr, "sweep: cannot write to %s\n", o.results.c_str());
+    return 2;
+  }
   return good && complete ? 0 : 1;
 }

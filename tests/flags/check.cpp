@@ -1,11 +1,12 @@
-// check [no_nans] [no_signed_zeros] [flushed]: holds what unit.cpp computes against what README's table of
-// compiler flags promises. NaNs are not looked at, or the signs of zeros, or (flushed) what becomes of
-// subnormal numbers in an instruction, where these say so.
+// check [no_nans] [no_signed_zeros] [flushed] [rearranged]: holds what unit.cpp computes against what README's
+// table of compiler flags promises. NaNs are not looked at, or the signs of zeros, or (flushed) what becomes
+// of subnormal numbers in an instruction, or (rearranged) the last bits of products, where these say so.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
 
+#include "../references/reference.hpp"
 #include "../support/expected_relu.hpp"
 #include "unit.hpp"
 
@@ -19,6 +20,7 @@ struct exemptions {
   bool no_nans = false;
   bool no_signed_zeros = false;
   bool flushed = false;
+  bool rearranged = false;
 };
 
 bool is_subnormal(float x) {
@@ -49,121 +51,141 @@ class checks {
   explicit checks(const exemptions& exempt) : exempt_(exempt) {}
 
   bool all() {
-    relu();
-    sigmoid();
-    return good_;
+    for (const entry& e : entries_under_test()) check(e);
+    return good_ && !entries_under_test().empty();
   }
 
  private:
-  template <class F>
-  void expect(const char* name, F is_right) {
-    std::size_t wrong = 0;
-    std::size_t first = 0;
+  void check(const entry& e) {
+    const reference::function& right = *reference::find(e.of->function);
+    // A backward pass from the output is given numbers that an output may be.
+    const std::vector<float>& second = right.is_from_output ? unit_ : x_;
+    const std::vector<float>& first = e.of->inputs == 1 ? x_ : dy_;
+    const bool reads_mask = e.of->inputs == 2 && e.form == 1;
+    std::vector<float> y(n_), rest(n_);
+    std::vector<std::uint64_t> mask(n_ / 64 + 1, 0xa5a5a5a5a5a5a5a5);
+    operands o = {{first.data(), second.data()}, {y.data(), mask.data()}, n_};
+    if (reads_mask) o.inputs[1] = mask.data();
+    e.run(o);
+
+    tables::kernel_under_test k = {nullptr, e.of, e.form, e.tag, tables::element_type::float32,
+                                   nullptr};
+    wrong_ = 0;
+    worst_ = 0;
+    if (right.exact.of_float != nullptr && !(exempt_.rearranged && right.near)) {
+      check_bits(right, e, first, second, y, mask);
+    } else {
+      check_errors(right, k, first, second, y);
+    }
+    std::printf("%s by %s: %.3f ULP\n", k.name().c_str(), e.how, worst_);
+    if (wrong_ > 0) {
+      std::printf("  %zu wrong, such as %.9g of %.9g, %.9g\n", wrong_,
+                  static_cast<double>(y[first_wrong_]), static_cast<double>(first[first_wrong_]),
+                  static_cast<double>(second[first_wrong_]));
+      good_ = false;
+    }
+  }
+
+  void expect(bool is_right, std::size_t i) {
+    if (!is_right && wrong_++ == 0) first_wrong_ = i;
+  }
+
+  void check_bits(const reference::function& right, const entry& e, const std::vector<float>& first,
+                  const std::vector<float>& second, const std::vector<float>& y,
+                  const std::vector<std::uint64_t>& mask) {
+    const auto parameters = tables::default_parameters<float>(*e.of);
     for (std::size_t i = 0; i < n_; ++i) {
-      if (exempt_.no_nans && (is_nan_by_bits(x_[i]) || is_nan_by_bits(dy_[i]))) continue;
-      if (!is_right(i) && wrong++ == 0) first = i;
-    }
-    if (wrong == 0) return;
-    std::printf("%s: %zu wrong, such as %.9g of %.9g (dy = %.9g)\n", name, wrong,
-                static_cast<double>(y_[first]), static_cast<double>(x_[first]),
-                static_cast<double>(dy_[first]));
-    good_ = false;
-  }
-
-  void expect_selection(const char* name, bool backward) {
-    expect(name, [&](std::size_t i) {
-      const auto expected = backward ? expected_relu_backward(dy_[i], x_[i]) : expected_relu(x_[i]);
-      if (bits(y_[i]) == expected) return true;
-      if (exempt_.no_signed_zeros && is_zero(y_[i]) && is_zero(from_bits<float>(expected))) {
-        return true;
+      const bool bit = (mask[i / 64] >> i % 64 & 1) != 0;
+      const reference::lane<float> in[] = {{first[i], false}, {second[i], bit}};
+      reference::lane<float> out[2];
+      if (is_exempt(first[i], second[i], e)) continue;
+      right.exact.of_float(e.form, in, parameters.data(), out);
+      const float expected = out[0].value;
+      bool is_right = bits(y[i]) == bits(expected);
+      if (is_nan_by_bits(expected) && right.of_nan == reference::nan::any) {
+        is_right = is_nan_by_bits(y[i]);
       }
-      // Taken for a zero, a subnormal number is kept or dropped.
-      return exempt_.flushed && is_subnormal(x_[i]) &&
-             (is_zero(y_[i]) || bits(y_[i]) == bits(backward ? dy_[i] : x_[i]));
-    });
-  }
-
-  void relu() {
-    const unit& u = under_test;
-    u.relu(x_.data(), y_.data(), n_);
-    expect_selection("relu", false);
-    u.relu_backward(dy_.data(), x_.data(), y_.data(), n_);
-    expect_selection("relu_backward", true);
-    std::vector<std::uint64_t> mask(n_ / 64 + 1);
-    u.relu_ranges(x_.data(), y_.data(), mask.data(), n_);
-    expect_selection("relu of ranges", false);
-    expect("relu's mask", [&](std::size_t i) {
-      const bool passes = (mask[i / 64] >> i % 64 & 1) != 0;
-      return passes == expected_to_pass(x_[i]) || (exempt_.flushed && is_subnormal(x_[i]));
-    });
-    u.relu_backward_by_mask(dy_.data(), mask.data(), y_.data(), n_);
-    expect_selection("relu_backward by a mask", true);
-    u.relu_backward_ranges(dy_.data(), x_.data(), y_.data(), n_);
-    expect_selection("relu_backward of ranges", true);
-  }
-
-  /// x, quieted, for a NaN; at most `ulp` off otherwise.
-  template <class Truth>
-  void expect_near(const char* name, double ulp, bool any_nan, const Truth& truth) {
-    double worst = 0;
-    expect(name, [&](std::size_t i) {
-      if (is_nan_by_bits(x_[i])) {
-        return any_nan ? is_nan_by_bits(y_[i]) : bits(y_[i]) == (bits(x_[i]) | quiet_bit<float>);
+      if (exempt_.no_signed_zeros && is_zero(y[i]) && is_zero(expected)) is_right = true;
+      // Taken for a zero, a subnormal number is kept or dropped; and what is computed may become one.
+      if (exempt_.flushed &&
+          (is_subnormal(first[i]) || is_subnormal(second[i]) || is_subnormal(expected))) {
+        is_right = true;
       }
-      const double expected = truth(i);
-      const bool is_small =
-          std::abs(expected) < static_cast<double>(std::numeric_limits<float>::min());
-      if (any_nan && exempt_.flushed && is_small && is_zero(y_[i])) return true;
-      const double error = std::abs(widened(y_[i]) - expected) / ulp_at<float>(expected);
-      worst = std::max(worst, error);
-      return error <= ulp && (any_nan || !std::signbit(y_[i]));
-    });
-    std::printf("%s: %.3f ULP\n", name, worst);
+      if (e.of->writes_mask(e.form)) {
+        is_right = is_right && (bit == out[1].truth || (exempt_.flushed && is_subnormal(first[i])));
+      }
+      expect(is_right, i);
+    }
   }
 
-  void sigmoid() {
-    const unit& u = under_test;
-    // At ±200 the results are 0 and 1 to all digits of a float.
-    const auto e = [&](std::size_t i) {
-      return std::exp(-std::clamp(static_cast<double>(x_[i]), -200.0, 200.0));
-    };
-    const auto s = [&](std::size_t i) { return 1 / (1 + e(i)); };
-    const auto near = [&](const char* name, unit::one_input f, double ulp) {
-      if (f == nullptr) return;
-      f(x_.data(), y_.data(), n_);
-      expect_near(name, ulp, false, s);
-    };
-    near("fast", u.fast, 2.5);
-    near("accurate", u.accurate, 1);
-    near("accurate, ranges", u.accurate_ranges, 1);
-    near("exact", u.exact, 0.5 + 0x1p-24);  // the reference has an error of its own
-    if (u.sigmoid_backward_from_input != nullptr) {
-      dy_.assign(n_, 1.0f);
-      u.sigmoid_backward_from_input(dy_.data(), x_.data(), y_.data(), n_);
-      expect_near("sigmoid_backward_from_input", 4, true,
-                  [&](std::size_t i) { return e(i) / ((1 + e(i)) * (1 + e(i))); });
+  void check_errors(const reference::function& right, const tables::kernel_under_test& k,
+                    const std::vector<float>& first, const std::vector<float>& second,
+                    const std::vector<float>& y) {
+    static reference::expected<float> expected;
+    std::vector<double> in[2] = {std::vector<double>(expected.size, 1.0),
+                                 std::vector<double>(expected.size, 1.0)};
+    for (std::size_t begin = 0; begin < n_; begin += expected.size) {
+      const std::size_t size = std::min(expected.size, n_ - begin);
+      for (std::size_t j = 0; j < size; ++j) {
+        in[0][j] = widened(first[begin + j]);
+        in[1][j] = widened(second[begin + j]);
+      }
+      right.near({{in[0].data(), in[1].data()}, {}}, expected);
+      for (std::size_t j = 0; j < size; ++j)
+        check_error(right, k, first, second, y, begin + j, expected, j);
     }
-    std::vector<float> saved;
-    for (std::size_t i = 0; i < n_; ++i) {
-      saved.push_back(is_nan_by_bits(x_[i]) ? x_[i] : static_cast<float>(s(i)));
-      dy_[i] = 1 + static_cast<float>(i % 1000) / 1000;
+  }
+
+  void check_error(const reference::function& right, const tables::kernel_under_test& k,
+                   const std::vector<float>& first, const std::vector<float>& second,
+                   const std::vector<float>& y, std::size_t i,
+                   const reference::expected<float>& expected, std::size_t j) {
+    const entry e = {k.of, k.form, k.tag, "", nullptr};
+    if (is_exempt(first[i], second[i], e)) return;
+    const bool has_nan =
+        is_nan_by_bits(first[i]) || (k.of->inputs == 2 && is_nan_by_bits(second[i]));
+    if (has_nan) {
+      const bool is_right = right.of_nan == reference::nan::quieted
+                                ? bits(y[i]) == (bits(first[i]) | quiet_bit<float>)
+                                : is_nan_by_bits(y[i]);
+      return expect(is_right, i);
     }
-    u.sigmoid_backward(dy_.data(), saved.data(), y_.data(), n_);
-    expect_near("sigmoid_backward", 2.5, true, [&](std::size_t i) {
-      const double y = static_cast<double>(saved[i]);
-      return static_cast<double>(dy_[i]) * (1 - y) * y;
-    });
+    const double in[] = {widened(first[i]), widened(second[i])};
+    constexpr double smallest = std::numeric_limits<float>::min();
+    const bool is_infinite = std::isinf(in[0]) || (k.of->inputs == 2 && std::isinf(in[1]));
+    if (is_infinite || (right.holds != nullptr && !right.holds(in, smallest))) return;
+    if (std::abs(expected.high[j]) > static_cast<double>(std::numeric_limits<float>::max())) return;
+    const double error = std::abs(widened(y[i]) - expected.high[j]) * expected.ulps_per_unit[j];
+    const bool is_small = std::abs(expected.high[j]) < smallest;
+    if (exempt_.flushed && k.of->inputs == 2 && is_small && is_zero(y[i])) return;
+    worst_ = std::max(worst_, error);
+    // The reference has an error of its own.
+    expect(error <= k.largest_error() + (k.is_exact() ? 0x1p-24 : 0), i);
+  }
+
+  bool is_exempt(float first, float second, const entry& e) const {
+    return exempt_.no_nans &&
+           (is_nan_by_bits(first) || (e.of->inputs == 2 && is_nan_by_bits(second)));
   }
 
   const exemptions exempt_;
   const std::vector<float> x_ = make_inputs();
   const std::size_t n_ = x_.size();
-  std::vector<float> dy_ = [&] {
+  const std::vector<float> dy_ = [&] {
     std::vector<float> dy = x_;
     std::rotate(dy.begin(), dy.begin() + 17, dy.end());
     return dy;
   }();
-  std::vector<float> y_ = std::vector<float>(n_);
+  const std::vector<float> unit_ = [&] {
+    std::vector<float> y = x_;
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (i % 2 == 0) y[i] = static_cast<float>(i) / static_cast<float>(n_);
+    }
+    return y;
+  }();
+  std::size_t wrong_ = 0;
+  std::size_t first_wrong_ = 0;
+  double worst_ = 0;
   bool good_ = true;
 };
 
@@ -185,6 +207,7 @@ int main(int argc, char** argv) {
     exempt.no_nans = exempt.no_nans || argument == "no_nans";
     exempt.no_signed_zeros = exempt.no_signed_zeros || argument == "no_signed_zeros";
     exempt.flushed = exempt.flushed || argument == "flushed";
+    exempt.rearranged = exempt.rearranged || argument == "rearranged";
   }
   if (exempt.flushed != is_flushing()) {
     std::printf("subnormal numbers are%s taken for zeros\n", is_flushing() ? "" : " not");

@@ -2,74 +2,103 @@
 #include "unit.hpp"
 
 #include <span>
+#include <vector>
 #include <xact/dispatch.hpp>
 #include <xact/xact.hpp>
 
 namespace {
 
-using input = std::span<const float>;
-using output = std::span<float>;
-
-template <class F>
-void each(F f, const float* x, float* y, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) y[i] = f(x[i]);
-}
-template <class F>
-void each(F f, const float* a, const float* b, float* y, std::size_t n) {
-  for (std::size_t i = 0; i < n; ++i) y[i] = f(a[i], b[i]);
-}
+using tables::accuracy;
+using tables::row;
 
 #if defined(DISPATCHED)
-template <class Accuracy>
-void sigmoid(const float* x, float* y, std::size_t n) {
-  xact::dispatch::sigmoid(input(x, n), output(y, n), Accuracy{});
-}
-void slope(const float* dy, const float* x, float* dx, std::size_t n) {
-  xact::dispatch::sigmoid_backward_from_input(input(dy, n), input(x, n), output(dx, n));
-}
-#elif !defined(WITHOUT_SIGMOID)
-template <class Accuracy>
-void sigmoid(const float* x, float* y, std::size_t n) {
-  each([](float v) { return xact::sigmoid(v, Accuracy{}); }, x, y, n);
-}
-void slope(const float* dy, const float* x, float* dx, std::size_t n) {
-  each(xact::sigmoid_backward_from_input, dy, x, dx, n);
-}
+namespace functions = xact::dispatch;
+#else
+namespace functions = xact;
 #endif
 
-constexpr unit all_functions() {
-  unit u{};
-  u.relu = [](const float* x, float* y, std::size_t n) { each(xact::relu, x, y, n); };
-  u.relu_backward = [](const float* dy, const float* x, float* dx, std::size_t n) {
-    each(xact::relu_backward, dy, x, dx, n);
-  };
-  u.relu_ranges = [](const float* x, float* y, std::uint64_t* mask, std::size_t n) {
-    xact::relu(input(x, n), output(y, n), xact::bit_span(mask, n), xact::cached);
-  };
-  u.relu_backward_ranges = [](const float* dy, const float* x, float* dx, std::size_t n) {
-    xact::relu_backward(input(dy, n), input(x, n), output(dx, n), xact::cached);
-  };
-  u.relu_backward_by_mask = [](const float* dy, const std::uint64_t* mask, float* dx,
-                               std::size_t n) {
-    xact::relu_backward(input(dy, n), xact::const_bit_span(mask, n), output(dx, n), xact::cached);
-  };
-  u.sigmoid_backward = [](const float* dy, const float* y, float* dx, std::size_t n) {
-    each(xact::sigmoid_backward, dy, y, dx, n);
-  };
-#if !defined(WITHOUT_SIGMOID)
-  u.fast = sigmoid<xact::fast_t>;
-  u.accurate = sigmoid<xact::accurate_t>;
-  u.exact = sigmoid<xact::exact_t>;
-  u.sigmoid_backward_from_input = slope;
+/// What the compiler refuses, or would if it had a macro for these flags (WITHOUT_REFUSED).
+template <const row& Row>
+constexpr bool is_refused = [] {
+#if defined(DISPATCHED)
+  return false;
+#elif defined(WITHOUT_REFUSED)
+  return Row.promised.under_fast_math == xact::activations::fast_math::refused;
+#else
+  return xact::detail::loses_digits<Row>;
 #endif
-#if !defined(WITHOUT_SIGMOID) && !defined(DISPATCHED)
-  u.accurate_ranges = [](const float* x, float* y, std::size_t n) {
-    xact::sigmoid(input(x, n), output(y, n), xact::cached);
-  };
+}();
+
+template <const row& Row, class F, class Tag>
+void by_value(const operands& o) {
+  const auto* const a = static_cast<const float*>(o.inputs[0]);
+  const auto* const b = static_cast<const float*>(o.inputs[1]);
+  auto* const y = static_cast<float*>(o.outputs[0]);
+  for (std::size_t i = 0; i < o.size; ++i) {
+    if constexpr (Row.inputs == 1 && Row.has_tags) y[i] = F{}(a[i], Tag{});
+    if constexpr (Row.inputs == 1 && !Row.has_tags) y[i] = F{}(a[i]);
+    if constexpr (Row.inputs == 2) y[i] = F{}(a[i], b[i]);
+  }
+}
+
+template <const row& Row, std::size_t Form, std::size_t I>
+auto operand_of(const operands& o) {
+  constexpr bool is_mask = Row.forms[Form].operands[I].is_mask;
+  if constexpr (I < Row.inputs) {
+    if constexpr (is_mask) {
+      return xact::const_bit_span(static_cast<const std::uint64_t*>(o.inputs[I]), o.size);
+    } else {
+      return std::span(static_cast<const float*>(o.inputs[I]), o.size);
+    }
+  } else {
+    void* const p = o.outputs[I - Row.inputs];
+    if constexpr (is_mask) {
+      return xact::bit_span(static_cast<std::uint64_t*>(p), o.size);
+    } else {
+      return std::span(static_cast<float*>(p), o.size);
+    }
+  }
+}
+
+template <const row& Row, std::size_t Form, class F, class Tag>
+void by_ranges(const operands& o) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    if constexpr (Row.has_tags) {
+      F{}(operand_of<Row, Form, I>(o)..., Tag{}, xact::cached);
+    } else {
+      F{}(operand_of<Row, Form, I>(o)..., xact::cached);
+    }
+  }(std::make_index_sequence<Row.forms[Form].size>{});
+}
+
+template <const row& Row, class F>
+void add_function(std::vector<entry>& all) {
+  if constexpr (!is_refused<Row>) {
+    constexpr accuracy default_tag = Row.has_tags ? accuracy::accurate : accuracy::fast;
+#if !defined(DISPATCHED)
+    if constexpr (Row.has_tags) {
+      all.push_back({&Row, 0, accuracy::fast, "values", by_value<Row, F, xact::fast_t>});
+      all.push_back({&Row, 0, accuracy::exact, "values", by_value<Row, F, xact::exact_t>});
+    }
+    all.push_back({&Row, 0, default_tag, "values", by_value<Row, F, xact::accurate_t>});
 #endif
-  return u;
+    all.push_back({&Row, 0, default_tag, "ranges", by_ranges<Row, 0, F, xact::accurate_t>});
+    if constexpr (Row.form_count == 2) {
+      all.push_back({&Row, 1, default_tag, "masks", by_ranges<Row, 1, F, xact::accurate_t>});
+    }
+  }
 }
 
 }  // namespace
 
-constinit const unit under_test = all_functions();
+std::span<const entry> entries_under_test() {
+  static const std::vector<entry> all = [] {
+    std::vector<entry> made;
+#define XACT_ACTIVATION(function, inputs, usage, ...)                                            \
+  add_function<xact::activations::function, std::remove_const_t<decltype(functions::function)>>( \
+      made);
+#include <xact/detail/activations.inc>
+    return made;
+  }();
+  return all;
+}

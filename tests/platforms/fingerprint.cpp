@@ -1,24 +1,21 @@
-// fingerprint HARD_CASES: what xact computes on this platform from inputs that are the same everywhere.
-// Prints for each function the number of inputs, the largest error in ULP and a hash of all results'
-// bits; exits with 1 if a promise does not hold, of accuracy or of the same bits everywhere.
-// tools/test-platforms makes a table of it.
+// What xact computes on this platform from inputs that are the same everywhere. Prints for each kernel what
+// is promised of its bits, the number of inputs, the largest error in ULP and a hash of all results' bits;
+// exits with 1 if a promise does not hold, of accuracy or of the same bits everywhere. tools/test-platforms
+// makes a table of it.
 //
-// The floats are one in 1021 of all, the special ones, and the hard cases of exhaustive/sweep.cpp; the
-// doubles are random.
+// The floats are one in 1021 of all, the special ones, and the hard cases of sigmoid; the doubles are random.
 #include <cinttypes>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <random>
-#include <span>
 #include <string>
-#include <type_traits>
 #include <vector>
-#include <xact/xact.hpp>
 
+#include "../references/reference.hpp"
 #include "../support/bits.hpp"
-#include "reference.hpp"
+#include "../support/tables.hpp"
 
 namespace {
 
@@ -32,115 +29,119 @@ class hash {
   std::uint64_t value_ = 0xcbf29ce484222325;
 };
 
-/// What is found out about one function.
+/// What is found out about one kernel.
 struct finding {
-  const char* function;
-  double largest_error_promised;  // in ULP; 0 if only the hash tells
-  /// Of floats and of doubles where the bits are promised, else 0. Other inputs have others.
-  std::uint64_t promised_hash[2] = {0, 0};
+  tables::kernel_under_test kernel;
+  const reference::function* right;
   double largest_error = 0;
   hash results{};
+
+  /// What tools/test-platforms compares: bits that are promised, those of a tag, or others.
+  const char* kind() const {
+    if (kernel.is_exact()) return "promised";
+    return kernel.of->has_tags ? tables::name_of(kernel.tag) : "other";
+  }
+  std::uint64_t promised_hash() const {
+    return kernel.is_exact()
+               ? right->promised_hash[kernel.type == tables::element_type::float32 ? 0 : 1]
+               : 0;
+  }
 };
 
+/// All kernels of one type, on inputs that come one by one.
 template <class T>
 class fingerprint {
  public:
-  /// dy goes with x, saved is what sigmoid_backward takes for sigmoid's output.
+  explicit fingerprint(const tables::instruction_set& isa) {
+    for (const tables::kernel_under_test& k : tables::kernels_of(isa)) {
+      if (k.type != tables::type_of<T> || k.has_mask()) continue;
+      findings_.push_back({k, reference::find(k.of->function)});
+    }
+  }
+
+  /// dy goes with x; saved is what backward passes take for a function's output.
   void add(T x, T dy, T saved) {
     x_[size_] = x;
     dy_[size_] = dy;
     saved_[size_] = saved;
-    if (++size_ == reference::chunk) compute();
+    if (++size_ == chunk) compute();
   }
 
   /// Whether all promises hold.
   bool print() {
     compute();
     bool good = true;
-    const auto print_row = [&](const finding& f) {
-      const std::uint64_t promised_hash = f.promised_hash[sizeof(T) == 4 ? 0 : 1];
-      const bool kept = f.largest_error <= f.largest_error_promised &&
-                        (promised_hash == 0 || f.results.value() == promised_hash);
-      std::printf("%s/%s %" PRIu64 " ", f.function, sizeof(T) == 4 ? "float" : "double", inputs_);
-      if (f.largest_error_promised > 0) {
+    for (const finding& f : findings_) {
+      const bool has_error = f.right->near && f.right->exact.of_float == nullptr;
+      // The reference's own error comes on top.
+      const bool kept =
+          (!has_error ||
+           f.largest_error <= f.kernel.largest_error() + (f.kernel.is_exact() ? 0x1p-24 : 0)) &&
+          (f.promised_hash() == 0 || f.results.value() == f.promised_hash());
+      std::printf("%s%s%s/%s %s %" PRIu64 " ", f.kernel.of->function,
+                  f.kernel.of->has_tags ? "_" : "",
+                  f.kernel.of->has_tags ? tables::name_of(f.kernel.tag) : "",
+                  tables::name_of(f.kernel.type), f.kind(), inputs_);
+      if (has_error) {
         std::printf("%.4f", f.largest_error);
       } else {
         std::printf("-");
       }
       std::printf(" %016" PRIx64 "%s\n", f.results.value(), kept ? "" : " BROKEN");
       good = good && kept;
-    };
-    for (const finding* f : {&relu_, &relu_backward_, &sigmoid_backward_, &exact_, &accurate_,
-                             &fast_, &sigmoid_backward_from_input_}) {
-      if (f != &exact_ || sizeof(T) == 4) print_row(*f);
     }
     return good;
   }
 
  private:
-  static constexpr std::size_t chunk = reference::chunk;
+  static constexpr std::size_t chunk = reference::expected<T>::size;
 
   void compute() {
-    const auto first = [&](T(&of)[chunk]) { return std::span(of, size_); };
-    const auto x = first(x_), dy = first(dy_), saved = first(saved_), y = first(y_);
-    xact::relu(x, y);
-    add_results(relu_, false);
-    xact::relu_backward(dy, x, y);
-    add_results(relu_backward_, false);
-    xact::sigmoid_backward(dy, saved, y);
-    add_results(sigmoid_backward_, true);
-
-    for (std::size_t i = 0; i < chunk; ++i) wide_[i] = i < size_ ? static_cast<double>(x_[i]) : 0;
-    reference::set_inputs(wide_);
-    const auto sigmoid_error = [](std::size_t i, T result) {
-      return reference::sigmoid_error(i, result);
-    };
-    const auto slope_error = [](std::size_t i, T result) {
-      return reference::slope_error(i, result);
-    };
-    xact::sigmoid(x, y, xact::fast);
-    add_results(fast_, false, sigmoid_error);
-    xact::sigmoid(x, y, xact::accurate);
-    add_results(accurate_, false, sigmoid_error);
-    if constexpr (std::is_same_v<T, float>) {
-      xact::sigmoid(x, y, xact::exact);
-      add_results(exact_, false, sigmoid_error);
+    for (finding& f : findings_) {
+      const bool has_error = f.right->near && f.right->exact.of_float == nullptr;
+      // An error bound is for dy = 1.
+      const std::vector<T>& dy = has_error ? ones_ : dy_;
+      tables::call call;
+      call.inputs[0] = f.kernel.of->inputs == 1 ? x_.data() : dy.data();
+      call.inputs[1] = f.right->is_from_output ? saved_.data() : x_.data();
+      call.outputs[0] = y_.data();
+      call.run(f.kernel, size_, tables::default_parameters<T>(*f.kernel.of).data());
+      add_results(f);
+      if (has_error) add_errors(f);
     }
-    xact::sigmoid_backward_from_input(std::span(ones_).first(size_), x, y);
-    add_results(sigmoid_backward_from_input_, true, slope_error);
     inputs_ += size_;
     size_ = 0;
   }
 
   /// Where a function computes with NaNs, only that its result is one counts.
-  template <class... Error>
-  void add_results(finding& to, bool computes_nans, Error... error) {
+  void add_results(finding& f) const {
     for (std::size_t i = 0; i < size_; ++i) {
-      const bool any_nan = computes_nans && std::isnan(y_[i]);
-      to.results.add(any_nan ? bits(std::numeric_limits<T>::quiet_NaN()) : bits(y_[i]));
-      if (std::isnan(x_[i])) continue;
-      const double errors[] = {error(i, y_[i])..., 0.0};
-      if (!(errors[0] <= to.largest_error)) to.largest_error = errors[0];
+      const bool any_nan = f.right->of_nan == reference::nan::any && std::isnan(y_[i]);
+      f.results.add(any_nan ? bits(std::numeric_limits<T>::quiet_NaN()) : bits(y_[i]));
     }
   }
 
-  alignas(64) T x_[chunk] = {};
-  alignas(64) T dy_[chunk] = {};
-  alignas(64) T saved_[chunk] = {};
-  alignas(64) T y_[chunk] = {};
-  alignas(64) double wide_[chunk] = {};
+  void add_errors(finding& f) {
+    for (std::size_t i = 0; i < chunk; ++i) wide_[i] = i < size_ ? static_cast<double>(x_[i]) : 0;
+    reference::arguments arguments;
+    arguments.inputs[0] = wide_ones_.data();
+    arguments.inputs[f.kernel.of->inputs - 1] = wide_.data();
+    f.right->near(arguments, right_);
+    for (std::size_t i = 0; i < size_; ++i) {
+      if (!std::isfinite(x_[i])) continue;
+      const double error = reference::error_of(right_, i, y_[i]);
+      if (!(error <= f.largest_error)) f.largest_error = error;
+    }
+  }
+
+  std::vector<T> x_ = std::vector<T>(chunk), dy_ = x_, saved_ = x_, y_ = x_;
   std::vector<T> ones_ = std::vector<T>(chunk, T(1));
+  std::vector<double> wide_ = std::vector<double>(chunk);
+  std::vector<double> wide_ones_ = std::vector<double>(chunk, 1.0);
+  reference::expected<T> right_;
   std::size_t size_ = 0;
   std::uint64_t inputs_ = 0;
-
-  finding relu_{"relu", 0, {0xacc89fe4e0178e00, 0xc655f305497aa259}};
-  finding relu_backward_{"relu_backward", 0, {0x26bb75659e21868f, 0xef6274afd9f64a86}};
-  finding sigmoid_backward_{"sigmoid_backward", 0, {0x24cee855702f56ff, 0xad4d2160ee03c4a6}};
-  // The reference's own error comes on top.
-  finding exact_{"sigmoid_exact", 0.5 + 0x1p-24, {0x69b43bc748f61abf, 0}};
-  finding accurate_{"sigmoid_accurate", std::nextafter(1.0, 0.0)};
-  finding fast_{"sigmoid_fast", 2.5};
-  finding sigmoid_backward_from_input_{"sigmoid_backward_from_input", 4};
+  std::vector<finding> findings_;
 };
 
 template <class T>
@@ -157,8 +158,8 @@ T saved_output(std::uint64_t i, T any) {
   return i % 2 == 0 ? any : static_cast<T>(static_cast<std::uint32_t>(i % 0x1000001)) * T(0x1p-24);
 }
 
-bool add_hard_cases(fingerprint<float>& to, const char* path) {
-  std::ifstream file(path);
+bool add_hard_cases(fingerprint<float>& to) {
+  std::ifstream file(XACT_REFERENCES "/sigmoid_f32_hard.csv");
   std::size_t count = 0;
   for (std::string line; std::getline(file, line);) {
     unsigned x = 0, y = 0;
@@ -169,14 +170,13 @@ bool add_hard_cases(fingerprint<float>& to, const char* path) {
   return count > 0;
 }
 
-fingerprint<float> of_floats;
-fingerprint<double> of_doubles;
-
 }  // namespace
 
-int main(int argc, char** argv) {
-  if (argc != 2 || !add_hard_cases(of_floats, argv[1])) {
-    std::fprintf(stderr, "usage: fingerprint HARD_CASES\n");
+int main() {
+  static fingerprint<float> of_floats(tables::isa_under_test());
+  static fingerprint<double> of_doubles(tables::isa_under_test());
+  if (!add_hard_cases(of_floats)) {
+    std::fprintf(stderr, "fingerprint: the hard cases of sigmoid are not there\n");
     return 2;
   }
   add_special_values(of_floats);

@@ -31,12 +31,10 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 const reference::registration registered_leaky_relu({
     .name = "leaky_relu",
     .of_nan = reference::nan::kept,
-    .special_values = {{{0}, 0},
-                       {{-0.0}, -0.0},
-                       {{infinity}, infinity},
-                       {{-infinity}, -infinity},
-                       {{2.5}, 2.5}},
+    .special_values =
+        {{{0}, 0}, {{-0.0}, -0.0}, {{infinity}, infinity}, {{-infinity}, -infinity}, {{2.5}, 2.5}},
     .exact = reference::exact_of_floating<leaky_relu>,
+    .promised_hash = {0xc49219513a12028f, 0x9b1394008a2426fa},
 });
 const reference::registration registered_leaky_relu_backward({
     .name = "leaky_relu_backward",
@@ -47,6 +45,7 @@ const reference::registration registered_leaky_relu_backward({
                        {{3, not_a_number}, 3}},
     .exact = reference::exact_of_floating<leaky_relu_backward>,
     .slope_of = "leaky_relu",
+    .promised_hash = {0x4530c080df205b17, 0xada34812e3454280},
 });
 
 }  // namespace

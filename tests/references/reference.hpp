@@ -11,6 +11,11 @@
 #include <vector>
 
 #include "wide.hpp"
+#if defined(XACT_TESTS_MPFR)
+#include "truth.hpp"
+#else
+class truth;
+#endif
 
 namespace reference {
 
@@ -47,8 +52,9 @@ struct expected {
     const std::int64_t exponent = -value.exponent;
     const std::int64_t scale_exponent = exponent < 1022 ? (exponent > 0 ? exponent : 0) : 1022;
     const std::int64_t rest_exponent = scale_exponent - exponent;
-    const double rest =
-        power_of_two(rest_exponent < -1022 ? -1022 : rest_exponent > 1023 ? 1023 : rest_exponent);
+    const double rest = power_of_two(rest_exponent < -1022  ? -1022
+                                     : rest_exponent > 1023 ? 1023
+                                                            : rest_exponent);
     scale[i] = power_of_two(scale_exponent);
     high[i] = value.value.high * rest;
     low[i] = value.value.low * rest;
@@ -80,8 +86,17 @@ double error_of(const expected<T>& right, std::size_t i, T y) {
          right.ulps_per_unit[i];
 }
 
-template <class T>
-using near_function = void (*)(const arguments&, expected<T>&);
+/// A real function, in the arithmetic of doubles, of wide numbers, and of MPFR (of one element; null in
+/// builds without it). XACT_REFERENCE_NEAR makes it of a formula.
+struct near_functions {
+  void (*of_floats)(const arguments&, expected<float>&) = nullptr;
+  void (*of_doubles)(const arguments&, expected<double>&) = nullptr;
+  truth (*confirmed)(const double* inputs) = nullptr;
+
+  explicit operator bool() const { return of_floats != nullptr; }
+  void operator()(const arguments& of, expected<float>& to) const { of_floats(of, to); }
+  void operator()(const arguments& of, expected<double>& to) const { of_doubles(of, to); }
+};
 
 /// What a form of a function has for one element.
 template <class T>
@@ -140,8 +155,7 @@ struct function {
   /// For functions whose bits are promised.
   exact_functions exact = {};
   /// For those with an error bound: the real result, for floats in the arithmetic of doubles.
-  near_function<float> near_of_floats = nullptr;
-  near_function<double> near_of_doubles = nullptr;
+  near_functions near = {};
   /// Whether the bound holds where the results have this magnitude and no intermediate is subnormal; null:
   /// everywhere. With dy = 1 it always does.
   bool (*holds)(const double* inputs, double smallest_normal) = nullptr;
@@ -151,16 +165,17 @@ struct function {
   /// output.
   std::string_view slope_of = {};
   bool is_from_output = false;
+  /// Whether it never decreases, for inputs in order; and what no result goes beyond.
+  bool is_rising = false;
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+  /// Doubles near which something changes, for the sweep.
+  std::vector<double> edges = {};
+  /// Whether every sweep goes over all floats; otherwise one in 32, unless it is told to.
+  bool is_swept_always = false;
   /// Of what the fingerprint makes of floats and of doubles, where the bits are promised (exact's, if there
   /// are tags).
   std::array<std::uint64_t, 2> promised_hash = {};
-
-  template <class T>
-  near_function<T> near() const {
-    if constexpr (std::is_same_v<T, float>) return near_of_floats;
-    if constexpr (std::is_same_v<T, double>) return near_of_doubles;
-    return nullptr;
-  }
 };
 
 inline std::vector<function>& all_functions() {
@@ -187,6 +202,17 @@ struct registration {
 [[gnu::always_inline]] inline double abs(double x) { return std::abs(x); }
 inline double exp(double x) { return std::exp(x); }
 
+#if defined(XACT_TESTS_MPFR)
+template <std::size_t Inputs, class Formula>
+truth apply(const double* in, Formula formula) {
+  if constexpr (Inputs == 1) {
+    return formula(truth(in[0]));
+  } else {
+    return formula(truth(in[0]), truth(in[1]));
+  }
+}
+#endif
+
 /// Sets the results of a chunk, each by formula(inputs...) in real numbers of type R.
 template <class R, std::size_t Inputs, class T, class Formula>
 [[gnu::always_inline]] inline void each(const arguments& of, expected<T>& to, Formula formula) {
@@ -200,5 +226,29 @@ template <class R, std::size_t Inputs, class T, class Formula>
 }
 
 }  // namespace reference
+
+// The function `name`, near_functions of formula, a template of real numbers with so many inputs.
+#if defined(XACT_TESTS_MPFR)
+#define XACT_REFERENCE_TRUTH(name, inputs, formula)                               \
+  truth name##_confirmed([[maybe_unused]] const double* in) {                     \
+    return reference::apply<inputs>(in, [](auto... x) { return formula(x...); }); \
+  }
+#else
+#define XACT_REFERENCE_TRUTH(name, inputs, formula) \
+  constexpr truth (*name##_confirmed)(const double*) = nullptr;
+#endif
+#define XACT_REFERENCE_NEAR(name, inputs, formula)                                        \
+  void name##_of_floats(const reference::arguments& of, reference::expected<float>& to) { \
+    reference::each<double, inputs>(                                                      \
+        of, to, [](auto... x) __attribute__((always_inline)) { return formula(x...); });  \
+  }                                                                                       \
+  XACT_TESTS_VECTORISED void name##_of_doubles(const reference::arguments& of,            \
+                                               reference::expected<double>& to) {         \
+    reference::each<wide, inputs>(                                                        \
+        of, to, [](auto... x) __attribute__((always_inline)) { return formula(x...); });  \
+  }                                                                                       \
+  XACT_REFERENCE_TRUTH(name, inputs, formula)                                             \
+  constexpr reference::near_functions name = {name##_of_floats, name##_of_doubles,        \
+                                              name##_confirmed};
 
 #endif

@@ -35,6 +35,8 @@ const reference::registration registered_relu({
                        {{-1}, 0},
                        {{1.5}, 1.5}},
     .exact = reference::exact_of_numbers<relu>,
+    .is_rising = true,
+    .is_swept_always = true,
     .promised_hash = {0xacc89fe4e0178e00, 0xc655f305497aa259},
 });
 const reference::registration registered_relu_backward({

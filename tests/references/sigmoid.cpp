@@ -26,32 +26,9 @@ template <class R>
   return dy * slope(x);
 }
 
-using reference::arguments;
-using reference::each;
-using reference::expected;
-
-void sigmoid_of_floats(const arguments& of, expected<float>& to) {
-  each<double, 1>(of, to, sigmoid<double>);
-}
-XACT_TESTS_VECTORISED void sigmoid_of_doubles(const arguments& of, expected<double>& to) {
-  each<wide, 1>(of, to, [](wide x) __attribute__((always_inline)) { return sigmoid(x); });
-}
-void backward_of_floats(const arguments& of, expected<float>& to) {
-  each<double, 2>(of, to, backward<double>);
-}
-XACT_TESTS_VECTORISED void backward_of_doubles(const arguments& of, expected<double>& to) {
-  each<wide, 2>(of, to,
-                [](wide dy, wide y) __attribute__((always_inline)) { return backward(dy, y); });
-}
-void backward_from_input_of_floats(const arguments& of, expected<float>& to) {
-  each<double, 2>(of, to, backward_from_input<double>);
-}
-XACT_TESTS_VECTORISED void backward_from_input_of_doubles(const arguments& of,
-                                                          expected<double>& to) {
-  each<wide, 2>(of, to, [](wide dy, wide x) __attribute__((always_inline)) {
-    return backward_from_input(dy, x);
-  });
-}
+XACT_REFERENCE_NEAR(near_sigmoid, 1, sigmoid)
+XACT_REFERENCE_NEAR(near_backward, 2, backward)
+XACT_REFERENCE_NEAR(near_backward_from_input, 2, backward_from_input)
 
 /// dy, 1 - y and y are multiplied in that order.
 struct backward_in_order {
@@ -68,23 +45,23 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 const reference::registration registered_sigmoid({
     .name = "sigmoid",
     .of_nan = reference::nan::quieted,
-    .special_values = {{{0}, 0.5},
-                       {{-0.0}, 0.5},
-                       {{infinity}, 1},
-                       {{-infinity}, 0},
-                       {{800}, 1},
-                       {{-800}, 0}},
-    .near_of_floats = sigmoid_of_floats,
-    .near_of_doubles = sigmoid_of_doubles,
+    .special_values =
+        {{{0}, 0.5}, {{-0.0}, 0.5}, {{infinity}, 1}, {{-infinity}, 0}, {{800}, 1}, {{-800}, 0}},
+    .near = near_sigmoid,
     .hard_cases = "sigmoid_f32_hard.csv",
+    .is_rising = true,
+    .lowest = 0,
+    .highest = 1,
+    .edges = {-746, -745.133219101941108, -744.440071921381262, -708.396418532264079, -708,
+              36.7368005696771, 37.43, 38},
+    .is_swept_always = true,
     .promised_hash = {0x69b43bc748f61abf, 0},
 });
 const reference::registration registered_backward({
     .name = "sigmoid_backward",
     .special_values = {{{2, 0.5}, 0.5}, {{3, 1}, 0}, {{3, 0}, 0}, {{infinity, 0.5}, infinity}},
     .exact = reference::exact_of_floating<backward_in_order>,
-    .near_of_floats = backward_of_floats,
-    .near_of_doubles = backward_of_doubles,
+    .near = near_backward,
     .holds =
         [](const double* in, double smallest) {
           return in[1] >= 0 && in[1] <= 1 && std::abs(in[0] * (1 - in[1])) >= smallest &&
@@ -97,8 +74,7 @@ const reference::registration registered_backward({
 const reference::registration registered_backward_from_input({
     .name = "sigmoid_backward_from_input",
     .special_values = {{{4, 0}, 1}, {{1, infinity}, 0}, {{1, -infinity}, 0}},
-    .near_of_floats = backward_from_input_of_floats,
-    .near_of_doubles = backward_from_input_of_doubles,
+    .near = near_backward_from_input,
     .holds =
         [](const double* in, double smallest) {
           const double e = std::exp(-std::abs(in[1]));
@@ -106,6 +82,9 @@ const reference::registration registered_backward_from_input({
                  std::abs(in[0] * e / ((1 + e) * (1 + e))) >= smallest;
         },
     .slope_of = "sigmoid",
+    .lowest = 0,
+    .edges = {-746, -745.133219101941108, -708.396418532264079, 708.396418532264079, 746},
+    .is_swept_always = true,
 });
 
 }  // namespace

@@ -89,9 +89,7 @@ struct wide {
 [[gnu::always_inline]] inline wide operator/(wide a, wide b) {
   return {product(a.value, reciprocal(b.value)), a.exponent - b.exponent};
 }
-[[gnu::always_inline]] inline bool operator<(wide a, wide b) {
-  return (a - b).value.high < 0;
-}
+[[gnu::always_inline]] inline bool operator<(wide a, wide b) { return (a - b).value.high < 0; }
 [[gnu::always_inline]] inline wide select(bool condition, wide yes, wide no) {
   return {{condition ? yes.value.high : no.value.high, condition ? yes.value.low : no.value.low},
           condition ? yes.exponent : no.exponent};

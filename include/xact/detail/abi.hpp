@@ -28,9 +28,9 @@
                    XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(e, f), XACT_DETAIL_JOIN(g, h)))
 
 // The version alone, for what is the same whatever the flags: v0_1_0.
-#define XACT_VERSIONED                                                                        \
-  XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(v, XACT_VERSION_MAJOR),                  \
-                                    XACT_DETAIL_JOIN(_, XACT_VERSION_MINOR)),                 \
+#define XACT_VERSIONED                                                        \
+  XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(XACT_DETAIL_JOIN(v, XACT_VERSION_MAJOR),  \
+                                    XACT_DETAIL_JOIN(_, XACT_VERSION_MINOR)), \
                    XACT_DETAIL_JOIN(_, XACT_VERSION_PATCH))
 
 // Each level of x86 up to AVX2 includes the ones before it.
@@ -103,8 +103,7 @@
                          XACT_DETAIL_FLAG(_CPPUNWIND, _throw),   \
                          XACT_DETAIL_FLAG(XSIMD_WITH_EMULATED, _emulated), , , , , )
 
-#define XACT_ABI                                                                                \
-  XACT_DETAIL_JOIN(XACT_VERSIONED, XACT_DETAIL_FLAGS)
+#define XACT_ABI XACT_DETAIL_JOIN(XACT_VERSIONED, XACT_DETAIL_FLAGS)
 #define XACT_DETAIL_FLAGS                                                                       \
   XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_LEVEL, XACT_DETAIL_FLAGS_SCALAR, XACT_DETAIL_FLAGS_VECTOR, \
                          XACT_DETAIL_FLAGS_AVX512, XACT_DETAIL_FLAGS_AVX512_MORE,               \

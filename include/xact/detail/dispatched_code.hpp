@@ -76,8 +76,8 @@ inline constexpr std::size_t chunk = 1024;
 
 /// The kernel over chunks; the bytes of a chunk of each operand say how far it goes on.
 XACT_NOINLINE inline void in_chunks(
-    dispatch::tables::kernel* f, kernel_arguments arguments, std::size_t n,
-    const void* parameters, dispatch::tables::stores how,
+    dispatch::tables::kernel* f, kernel_arguments arguments, std::size_t n, const void* parameters,
+    dispatch::tables::stores how,
     const std::array<std::size_t, activations::most_inputs>& input_bytes,
     const std::array<std::size_t, activations::most_outputs>& output_bytes) noexcept {
   for (std::size_t done = 0; done < n; done += chunk) {
@@ -106,13 +106,11 @@ struct dispatched_code {
     constexpr auto tag = static_cast<std::size_t>(table_accuracy<Row, Tag>());
     constexpr auto type = static_cast<std::size_t>(table_element<T>());
     const std::size_t n = check_operands<Row.inputs>(site, operands...);
-    dispatch::tables::kernel* const f =
-        dispatch::tables::kernels_of<Row>().of[Form][tag][type];
+    dispatch::tables::kernel* const f = dispatch::tables::kernels_of<Row>().of[Form][tag][type];
     if constexpr ((number<Operands> || ...)) {
       run_in_chunks<Row.inputs>(f, n, parameters.data(),
-                                is_streaming_due<T>(option, n)
-                                    ? dispatch::tables::stores::streaming
-                                    : dispatch::tables::stores::cached,
+                                is_streaming_due<T>(option, n) ? dispatch::tables::stores::streaming
+                                                               : dispatch::tables::stores::cached,
                                 operands...);
     } else {
       kernel_arguments arguments;

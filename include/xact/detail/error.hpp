@@ -74,8 +74,9 @@ struct argument_name {
                                                   const activations::parameter& parameter,
                                                   double value) {
   char message[160];
-  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but must be a finite number", site.scope,
-                site.function, static_cast<int>(parameter.name.size()), parameter.name.data(), value);
+  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but must be a finite number",
+                site.scope, site.function, static_cast<int>(parameter.name.size()),
+                parameter.name.data(), value);
   fail(message);
 }
 

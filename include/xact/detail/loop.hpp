@@ -118,11 +118,10 @@ XACT_INLINE void step(F& f, std::size_t i, const Inputs&... inputs, const Output
       const auto call = [&](auto u) XACT_INLINE_LAMBDA { return f(loaded.batch[u]...); };
       using result = decltype(call(std::integral_constant<std::size_t, 0>{}));
       const result results[] = {call(std::integral_constant<std::size_t, I>{})...};
-      const auto for_output = [&]<std::size_t Kth, class Value>(
-                                  std::integral_constant<std::size_t, Kth>,
-                                  std::type_identity<Value>) XACT_INLINE_LAMBDA {
-        return pack<Value, U>{{result_for<Kth>(results[I])...}};
-      };
+      const auto for_output =
+          [&]<std::size_t Kth, class Value>(std::integral_constant<std::size_t, Kth>,
+                                            std::type_identity<Value>)
+              XACT_INLINE_LAMBDA { return pack<Value, U>{{result_for<Kth>(results[I])...}}; };
       (outputs.template store<U, S>(for_output(std::integral_constant<std::size_t, K>{},
                                                std::type_identity<typename Outputs::value>{}),
                                     i),
@@ -160,8 +159,8 @@ XACT_INLINE bool can_stream(const array_output<B>& output, bool is_in_place,
   const auto address = reinterpret_cast<std::uintptr_t>(output.data);
   const std::size_t bytes = (sizeof(B) - address % sizeof(B)) % sizeof(B);
   const std::size_t elements = bytes / sizeof(element<B>);
-  const bool can = !is_in_place && bytes % sizeof(element<B>) == 0 &&
-                   (head == no_head || head == elements);
+  const bool can =
+      !is_in_place && bytes % sizeof(element<B>) == 0 && (head == no_head || head == elements);
   if (can) head = elements;
   return can;
 }
@@ -211,8 +210,8 @@ XACT_NOINLINE void single_batches(F& f, std::size_t begin, std::size_t end, Inpu
   for (std::size_t i = begin; i < end; i += lanes<B>) {
     const std::size_t count = end - i;
     const bool is_whole = count >= lanes<B>;
-    const auto results = f((is_whole ? inputs.template load<1, stores::plain>(i)
-                                     : inputs.load_partial(i, count))...);
+    const auto results = f(
+        (is_whole ? inputs.template load<1, stores::plain>(i) : inputs.load_partial(i, count))...);
     if (is_whole) {
       store_results<1, stores::plain>(results, i, outputs...);
     } else {
@@ -230,8 +229,7 @@ XACT_NOINLINE void arithmetic_loop(F& f, Stores option, std::size_t n, Inputs...
   if constexpr (may_stream<B, Stores>) {
     const bool due = is_streaming_due<element<B>>(option, n);
     std::size_t head = no_head;
-    const bool streams[] = {
-        (due && can_stream(outputs, is_in_place(outputs, inputs...), head))...};
+    const bool streams[] = {(due && can_stream(outputs, is_in_place(outputs, inputs...), head))...};
     const streaming_fence fence{head != no_head};
     if (fence.needed && head > 0) {
       single_batches<B, Inputs...>(f, 0, head, inputs..., outputs...);
@@ -337,8 +335,7 @@ XACT_DETAIL_LOOP void loop(F& f, Stores option, std::size_t n, Inputs... inputs,
 
 /// f over operands of which the first N are inputs, in batches for Arch, once they are checked.
 template <std::size_t N, class Arch, class F, class Stores, class... Operands>
-XACT_INLINE void check_and_loop(const call_site& site, F& f, Stores option,
-                                Operands&... operands) {
+XACT_INLINE void check_and_loop(const call_site& site, F& f, Stores option, Operands&... operands) {
   using B = batch_for<typename first_element<Operands&...>::type, Arch>;
   const std::size_t n = check_operands<N>(site, operands...);
   const auto all = std::tie(operands...);
@@ -359,4 +356,3 @@ XACT_INLINE void check_and_loop(const call_site& site, F& f, Stores option,
 }  // namespace xact
 
 #endif
-

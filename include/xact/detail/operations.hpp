@@ -130,19 +130,19 @@ XACT_INLINE auto each_batch(F f, const pack<B, U>& first, const P&... more) noex
 
 // An operator of two packs, or of a pack and a number for all lanes. Result is what it gives for a
 // batch B.
-#define XACT_DETAIL_PACK_OPERATOR(op, Result)                                                  \
-  template <class B, std::size_t U>                                                            \
-  XACT_INLINE auto operator op(const pack<B, U>& a, const pack<B, U>& b) noexcept {            \
+#define XACT_DETAIL_PACK_OPERATOR(op, Result)                                                     \
+  template <class B, std::size_t U>                                                               \
+  XACT_INLINE auto operator op(const pack<B, U>& a, const pack<B, U>& b) noexcept {               \
     return each_batch([](const B& x, const B& y) XACT_INLINE_LAMBDA -> Result { return x op y; }, \
-                      a, b);                                                                   \
-  }                                                                                            \
-  template <class B, std::size_t U>                                                            \
-  XACT_INLINE auto operator op(const pack<B, U>& a, element<pack<B, U>> b) noexcept {          \
-    return each_batch([b](const B& x) XACT_INLINE_LAMBDA -> Result { return x op B(b); }, a);  \
-  }                                                                                            \
-  template <class B, std::size_t U>                                                            \
-  XACT_INLINE auto operator op(element<pack<B, U>> a, const pack<B, U>& b) noexcept {          \
-    return each_batch([a](const B& y) XACT_INLINE_LAMBDA -> Result { return B(a) op y; }, b);  \
+                      a, b);                                                                      \
+  }                                                                                               \
+  template <class B, std::size_t U>                                                               \
+  XACT_INLINE auto operator op(const pack<B, U>& a, element<pack<B, U>> b) noexcept {             \
+    return each_batch([b](const B& x) XACT_INLINE_LAMBDA -> Result { return x op B(b); }, a);     \
+  }                                                                                               \
+  template <class B, std::size_t U>                                                               \
+  XACT_INLINE auto operator op(element<pack<B, U>> a, const pack<B, U>& b) noexcept {             \
+    return each_batch([a](const B& y) XACT_INLINE_LAMBDA -> Result { return B(a) op y; }, b);     \
   }
 XACT_DETAIL_PACK_OPERATOR(+, B)
 XACT_DETAIL_PACK_OPERATOR(-, B)
@@ -159,10 +159,10 @@ XACT_DETAIL_PACK_OPERATOR(==, auto)
 XACT_DETAIL_PACK_OPERATOR(!=, auto)
 #undef XACT_DETAIL_PACK_OPERATOR
 
-#define XACT_DETAIL_PACK_ASSIGNMENT(op)                                              \
-  template <class B, std::size_t U, class Other>                                     \
-  XACT_INLINE pack<B, U>& operator op##=(pack<B, U>& a, const Other& b) noexcept {   \
-    return a = a op b;                                                               \
+#define XACT_DETAIL_PACK_ASSIGNMENT(op)                                             \
+  template <class B, std::size_t U, class Other>                                    \
+  XACT_INLINE pack<B, U>& operator op##=(pack<B, U>& a, const Other & b) noexcept { \
+    return a = a op b;                                                              \
   }
 XACT_DETAIL_PACK_ASSIGNMENT(+)
 XACT_DETAIL_PACK_ASSIGNMENT(-)

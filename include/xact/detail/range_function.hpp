@@ -170,8 +170,8 @@ struct range_function {
   template <parsed_call Call, class... A, std::size_t... I>
   XACT_INLINE static void run(const std::tuple<A&&...>& arguments, std::index_sequence<I...>) {
     using T = typename first_element<A...>::type;
-    if constexpr (are_operands_valid<Row.inputs, std::tuple_element_t<place<Call>(I),
-                                                                      std::tuple<A...>>...>()) {
+    if constexpr (are_operands_valid<Row.inputs,
+                                     std::tuple_element_t<place<Call>(I), std::tuple<A...>>...>()) {
       static constexpr call_site site{Code::scope, Row.function, Row.forms[Call.form].operands};
       const auto parameters =
           parameters_of<Row, T, Call.operands, (Call.parameters > 0)>(arguments);

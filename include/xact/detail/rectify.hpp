@@ -112,9 +112,10 @@ XACT_INLINE constexpr auto passes_gradient(const V& x) noexcept {
 template <class V>
 XACT_INLINE constexpr V keep_where(const mask_of<V>& condition, const V& v) noexcept {
   if constexpr (is_pack<V> && lanes_of<V> > 1) {
-    return each_batch([](const auto& m, const auto& b)
-                          XACT_INLINE_LAMBDA { return keep_where<std::remove_cvref_t<decltype(b)>>(m, b); },
-                      condition, v);
+    return each_batch(
+        [](const auto& m, const auto& b)
+            XACT_INLINE_LAMBDA { return keep_where<std::remove_cvref_t<decltype(b)>>(m, b); },
+        condition, v);
   }
 #if defined(__SSE2__)
   if constexpr (!std::is_arithmetic_v<V>) {

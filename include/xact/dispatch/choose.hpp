@@ -76,8 +76,8 @@ struct instruction_set {
 };
 
 /// The instruction sets of each kind of CPU, in their order.
-constexpr instruction_set known_sets[] = {{"sse2", "sse2"},     {"sse4_2", "sse4.2"}, {"avx", "avx"},
-                                          {"avx2", "avx2"},     {"avx512", "avx512"}, {"neon", "neon"},
+constexpr instruction_set known_sets[] = {{"sse2", "sse2"}, {"sse4_2", "sse4.2"}, {"avx", "avx"},
+                                          {"avx2", "avx2"}, {"avx512", "avx512"}, {"neon", "neon"},
                                           {"sve", "sve"}};
 
 #define XACT_DETAIL_SYMBOL(isa) #isa,
