@@ -81,7 +81,7 @@ void check_errors(const F& f) {
 template <const tables::row& Row, class T, class F>
 void check_numbers(const F& f) {
   if constexpr (Row.inputs == 2) {
-    for (const std::size_t n : {1, 63, 1000, 1024, 1025, 2048, 3001}) {
+    for (const std::size_t n : {1u, 63u, 1000u, 1024u, 1025u, 2048u, 3001u}) {
       const std::vector<T> values = test_values<T>(n, 61);
       const T number = T(-2);
       const std::vector<T> filled(n, number);

@@ -65,7 +65,7 @@ std::vector<T> on_batches(const F& f, const std::vector<T>& a, const std::vector
                           Options... options) {
   using B = xact::detail::batch_for<T, Arch>;
   constexpr std::size_t lanes = xact::detail::lanes<B>;
-  const auto load = [](const std::vector<T>& v, std::size_t i) {
+  const auto load = [&](const std::vector<T>& v, std::size_t i) {
     T lane[lanes];
     for (std::size_t j = 0; j < lanes; ++j) lane[j] = v[std::min(i + j, v.size() - 1)];
     return xact::detail::load<B>(lane);

@@ -13,9 +13,11 @@ namespace detail {
 struct leaky_relu_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x, element<V> slope) noexcept {
+    V y = x * broadcast<V>(slope);
     // 0 times minus infinity would be a NaN.
-    const V scaled = slope == 0 ? broadcast<V>(-slope) : x * broadcast<V>(slope);
-    return select(is_below_zero(x), scaled, x);
+    if (slope == 0) y = select(is_below_zero(x), broadcast<V>(-slope), y);
+    y = select(x >= broadcast<V>(0), x, y);
+    return products_keep_nan ? y : keep_nan(x, y);
   }
   template <class V>
   XACT_INLINE static auto compute_with_mask(const V& x, element<V> slope) noexcept {
@@ -47,8 +49,8 @@ struct leaky_relu_backward_mathematics {
 ///
 /// Range forms take xact::streaming or xact::cached as a last argument (streaming.hpp).
 ///
-/// Error: at most 0.5 ULP (one product), the same bits on every machine. A NaN comes back as it is; -0 stays
-/// -0; at -inf a slope of 0 gives -0.
+/// Error: at most 0.5 ULP (one product), the same bits on every machine. A NaN comes back quieted, payload
+/// and sign kept; -0 stays -0; at -inf a slope of 0 gives -0.
 /// Throws std::invalid_argument, before anything is written, if sizes differ, operands overlap partly, or
 /// the slope of a range form is infinite or NaN.
 inline constexpr detail::activation<activations::leaky_relu, detail::leaky_relu_mathematics>

@@ -151,7 +151,7 @@ class checks {
       return expect(is_right, i);
     }
     const double in[] = {widened(first[i]), widened(second[i])};
-    constexpr double smallest = std::numeric_limits<float>::min();
+    constexpr auto smallest = static_cast<double>(std::numeric_limits<float>::min());
     const bool is_infinite = std::isinf(in[0]) || (k.of->inputs == 2 && std::isinf(in[1]));
     if (is_infinite || (right.holds != nullptr && !right.holds(in, smallest))) return;
     if (std::abs(expected.high[j]) > static_cast<double>(std::numeric_limits<float>::max())) return;

@@ -188,8 +188,8 @@ bool is_plausible(const operation<T>& op, const std::vector<lane<T>>& inputs,
           in[i] = wide[i][j];
           is_finite = is_finite && std::isfinite(in[i]);
         }
-        constexpr double smallest = std::numeric_limits<T>::min(),
-                         largest = std::numeric_limits<T>::max();
+        constexpr auto smallest = static_cast<double>(std::numeric_limits<T>::min()),
+                       largest = static_cast<double>(std::numeric_limits<T>::max());
         if (!is_finite || (op.near->holds != nullptr && !op.near->holds(in, smallest))) continue;
         // Half of the largest number and less, so that nothing overflows.
         if (!(std::abs(right->high[j] / right->scale[j]) < largest / 2)) continue;

@@ -238,18 +238,6 @@ XACT_INLINE V one_minus_product(const V& a, const V& b) noexcept {
   }
 }
 
-/// y, but where x is NaN x itself, quieted: by its bits, because CPUs differ in the NaN that
-/// arithmetic on a NaN gives.
-template <class V>
-XACT_INLINE V keep_nan(const V& x, const V& y) noexcept {
-  using T = element<V>;
-  using U = bits_of<T>;
-  const auto bits = bitwise_cast<U>(x);
-  const auto quiet =
-      broadcast<std::remove_const_t<decltype(bits)>>(exponential_constants<T>::quiet_bit);
-  return select(x != x, bitwise_cast<T>(bits | quiet), y);
-}
-
 }  // namespace detail
 }  // namespace XACT_ABI
 }  // namespace xact

@@ -23,7 +23,6 @@ template <>
 struct exponential_constants<float> {
   static constexpr int mantissa_bits = 23;
   static constexpr int half_bits = 12;
-  static constexpr std::uint32_t quiet_bit = 0x00400000;
   static constexpr float log2_e = 0x1.715476p0f;
   static constexpr float ln2_high = 0x1.62ep-1f;  // 12 bits
   static constexpr float ln2_low = 0x1.0bfbe8p-15f;
@@ -37,7 +36,6 @@ template <>
 struct exponential_constants<double> {
   static constexpr int mantissa_bits = 52;
   static constexpr int half_bits = 27;
-  static constexpr std::uint64_t quiet_bit = 0x0008000000000000;
   static constexpr double log2_e = 0x1.71547652b82fep0;
   static constexpr double ln2_high = 0x1.62e42fefap-1;  // 36 bits
   static constexpr double ln2_low = 0x1.cf79abc9e3b3ap-40;

@@ -2,6 +2,8 @@
 #ifndef XACT_DETAIL_LANES_HPP
 #define XACT_DETAIL_LANES_HPP
 
+#include <limits>
+
 #include "operations.hpp"
 
 XACT_INTRINSICS_BEGIN
@@ -28,6 +30,26 @@ template <class V>
 XACT_INLINE V clamp(const V& x, element<V> low, element<V> high) noexcept {
   return smaller(larger(x, broadcast<V>(low)), broadcast<V>(high));
 }
+
+/// y, but where x is NaN x itself, quieted: by its bits, because CPUs differ in the NaN that
+/// arithmetic on a NaN gives.
+template <class V>
+XACT_INLINE constexpr V keep_nan(const V& x, const V& y) noexcept {
+  using T = element<V>;
+  using U = bits_of<T>;
+  const auto bits = bitwise_cast<U>(x);
+  const auto quiet = broadcast<std::remove_const_t<decltype(bits)>>(
+      U(1) << (std::numeric_limits<T>::digits - 2));
+  return select(x != x, bitwise_cast<T>(bits | quiet), y);
+}
+
+/// Whether the product of a NaN and a number is that NaN, quieted. RISC-V has one NaN for all, and
+/// WebAssembly leaves it open.
+#if defined(__riscv) || defined(__wasm__)
+inline constexpr bool products_keep_nan = false;
+#else
+inline constexpr bool products_keep_nan = true;
+#endif
 
 /// Whether any lane has any of the bits of mask.
 template <class V>

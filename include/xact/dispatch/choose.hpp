@@ -32,10 +32,10 @@ namespace dispatch {
 inline namespace XACT_VERSIONED {
 namespace tables {
 
-#define XACT_DETAIL_DECLARE(isa)         \
-  template <const activations::row& Row> \
-  struct XACT_HIDDEN kernels_##isa {     \
-    static const kernels table;          \
+#define XACT_DETAIL_DECLARE(isa)            \
+  template <const activations::row& Row>    \
+  struct XACT_HIDDEN kernels_##isa {        \
+    static const kernels& table() noexcept; \
   };
 XACT_DISPATCH_ISAS(XACT_DETAIL_DECLARE)
 
@@ -119,11 +119,11 @@ std::size_t chosen() noexcept {
 
 }  // namespace
 
-#define XACT_DETAIL_ADDRESS(isa) &kernels_##isa<Row>::table,
+#define XACT_DETAIL_TABLE(isa) kernels_##isa<Row>::table,
 template <const activations::row& Row>
 const kernels& kernels_of() noexcept {
-  static constexpr const kernels* all[] = {XACT_DISPATCH_ISAS(XACT_DETAIL_ADDRESS)};
-  return *all[chosen()];
+  static constexpr const kernels& (*all[])() noexcept = {XACT_DISPATCH_ISAS(XACT_DETAIL_TABLE)};
+  return all[chosen()]();
 }
 
 #define XACT_DETAIL_INSTANTIATE(function) \

@@ -161,13 +161,16 @@ namespace tables {
 #define XACT_DETAIL_KERNELS XACT_DETAIL_JOIN(kernels_, XACT_DISPATCH_ISA)
 template <const activations::row& Row>
 struct XACT_HIDDEN XACT_DETAIL_KERNELS {
-  static const kernels table;
+  static const kernels& table() noexcept;
 };
 
-#define XACT_DETAIL_DEFINE(function)                                          \
-  template <>                                                                 \
-  constinit const kernels XACT_DETAIL_KERNELS<activations::function>::table = \
-      xact::detail::kernels_of_function<decltype(xact::function)>::table();
+#define XACT_DETAIL_DEFINE(function)                                            \
+  template <>                                                                   \
+  const kernels& XACT_DETAIL_KERNELS<activations::function>::table() noexcept { \
+    static constexpr kernels all =                                              \
+        xact::detail::kernels_of_function<decltype(xact::function)>::table();   \
+    return all;                                                                 \
+  }
 #if defined(XACT_DISPATCH_FUNCTIONS)
 XACT_DISPATCH_FUNCTIONS(XACT_DETAIL_DEFINE)
 #else
