@@ -5,7 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <cstring>
 #include <deque>
-#include <optional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -116,9 +116,9 @@ class place {
  public:
   place(bool is_mask, std::size_t largest) {
     if (is_mask) {
-      words_.emplace(largest / 64 + 3);
+      words_ = std::make_unique<guarded_buffer<std::uint64_t>>(largest / 64 + 3);
     } else {
-      elements_.emplace(largest + 3);
+      elements_ = std::make_unique<guarded_buffer<T>>(largest + 3);
     }
   }
 
@@ -160,8 +160,8 @@ class place {
   }
 
  private:
-  std::optional<guarded_buffer<T>> elements_;
-  std::optional<guarded_buffer<std::uint64_t>> words_;
+  std::unique_ptr<guarded_buffer<T>> elements_;
+  std::unique_ptr<guarded_buffer<std::uint64_t>> words_;
   std::span<T> of_elements;
   std::span<std::uint64_t> of_words;
   std::size_t n_ = 0;

@@ -1,6 +1,7 @@
 #include "findings.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <set>
 
@@ -32,8 +33,8 @@ bool report(const findings& all) {
   bool good = !all.empty();
   for (const auto& [key, found] : all) {
     const auto& [name, isa] = key;
-    std::printf("%-42s %-9s %10llu %8.3g %9.7g %-23a %8.3f %10llu %u%s\n", name.c_str(), isa.c_str(),
-                static_cast<unsigned long long>(found.tried), found.promised_error,
+    std::printf("%-42s %-9s %10llu %8.3g %9.7g %-23a %8.3f %10llu %u%s\n", name.c_str(),
+                isa.c_str(), static_cast<unsigned long long>(found.tried), found.promised_error,
                 found.worst_error, found.worst_input,
                 100.0 * static_cast<double>(found.misrounded) / static_cast<double>(found.tried),
                 static_cast<unsigned long long>(found.steps_down), found.largest_step_down,
@@ -56,7 +57,10 @@ bool write(const findings& all, const std::string& folder) {
   for (const auto& [key, found] : all) isas.insert(key.second);
   isas.erase("-");
   for (const std::string& isa : isas) {
-    std::ofstream file(folder + "/accuracy." + isa + ".csv");
+    std::string name = "accuracy.";
+    name += isa;
+    name += ".csv";
+    std::ofstream file(std::filesystem::path(folder) / name);
     file << "kernel;inputs;promised;largest error;at;misrounded;steps down;largest step down\n";
     for (const auto& [key, found] : all) {
       if (key.second != isa) continue;

@@ -17,7 +17,7 @@ struct finding {
   std::uint64_t tried = 0;
   std::uint64_t misrounded = 0;
   double misrounded_input = 0;
-  std::uint64_t steps_down = 0;  // between neighbours, of a function that rises
+  std::uint64_t steps_down = 0;         // between neighbours, of a function that rises
   std::uint32_t largest_step_down = 0;  // in numbers of its type
   std::uint64_t wrong = 0;              // NaNs, signs, range: what no error bound covers
   double wrong_input = 0;

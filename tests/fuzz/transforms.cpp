@@ -53,7 +53,8 @@ std::vector<operation<T>> transforms() {
         });
       },
       [](const lanes* in, lanes* out) {
-        out[0].value = static_cast<T>((in[0].truth ? 1 : 3) + (in[1].truth ? 0 : 1));
+        const int sum = (in[0].truth ? 1 : 3) + (in[1].truth ? 0 : 1);
+        out[0].value = static_cast<T>(sum);
       });
   add(
       "am>m",

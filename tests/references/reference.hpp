@@ -229,26 +229,26 @@ template <class R, std::size_t Inputs, class T, class Formula>
 
 // The function `name`, near_functions of formula, a template of real numbers with so many inputs.
 #if defined(XACT_TESTS_MPFR)
-#define XACT_REFERENCE_TRUTH(name, inputs, formula)                               \
-  truth name##_confirmed([[maybe_unused]] const double* in) {                     \
-    return reference::apply<inputs>(in, [](auto... x) { return formula(x...); }); \
+#define XACT_REFERENCE_TRUTH(name, inputs, formula)                                      \
+  truth name##_confirmed([[maybe_unused]] const double* in) {                            \
+    return reference::apply<inputs>(in, [](const auto&... x) { return formula(x...); }); \
   }
 #else
 #define XACT_REFERENCE_TRUTH(name, inputs, formula) \
   constexpr truth (*name##_confirmed)(const double*) = nullptr;
 #endif
-#define XACT_REFERENCE_NEAR(name, inputs, formula)                                        \
-  void name##_of_floats(const reference::arguments& of, reference::expected<float>& to) { \
-    reference::each<double, inputs>(                                                      \
-        of, to, [](auto... x) __attribute__((always_inline)) { return formula(x...); });  \
-  }                                                                                       \
-  XACT_TESTS_VECTORISED void name##_of_doubles(const reference::arguments& of,            \
-                                               reference::expected<double>& to) {         \
-    reference::each<wide, inputs>(                                                        \
-        of, to, [](auto... x) __attribute__((always_inline)) { return formula(x...); });  \
-  }                                                                                       \
-  XACT_REFERENCE_TRUTH(name, inputs, formula)                                             \
-  constexpr reference::near_functions name = {name##_of_floats, name##_of_doubles,        \
+#define XACT_REFERENCE_NEAR(name, inputs, formula)                                              \
+  void name##_of_floats(const reference::arguments& of, reference::expected<float>& to) {       \
+    reference::each<double, inputs>(                                                            \
+        of, to, [](const auto&... x) __attribute__((always_inline)) { return formula(x...); }); \
+  }                                                                                             \
+  XACT_TESTS_VECTORISED void name##_of_doubles(const reference::arguments& of,                  \
+                                               reference::expected<double>& to) {               \
+    reference::each<wide, inputs>(                                                              \
+        of, to, [](const auto&... x) __attribute__((always_inline)) { return formula(x...); }); \
+  }                                                                                             \
+  XACT_REFERENCE_TRUTH(name, inputs, formula)                                                   \
+  constexpr reference::near_functions name = {name##_of_floats, name##_of_doubles,              \
                                               name##_confirmed};
 
 #endif

@@ -8,21 +8,21 @@ using reference::exp;
 using reference::select;
 
 template <class R>
-[[gnu::always_inline]] inline R sigmoid(R x) {
+[[gnu::always_inline]] inline R sigmoid(const R& x) {
   const R e = exp(-abs(x));
   return select(x < R(0), e, R(1)) / (R(1) + e);
 }
 template <class R>
-[[gnu::always_inline]] inline R slope(R x) {
+[[gnu::always_inline]] inline R slope(const R& x) {
   const R e = exp(-abs(x));
   return e / ((R(1) + e) * (R(1) + e));
 }
 template <class R>
-[[gnu::always_inline]] inline R backward(R dy, R y) {
+[[gnu::always_inline]] inline R backward(const R& dy, const R& y) {
   return dy * (R(1) - y) * y;
 }
 template <class R>
-[[gnu::always_inline]] inline R backward_from_input(R dy, R x) {
+[[gnu::always_inline]] inline R backward_from_input(const R& dy, const R& x) {
   return dy * slope(x);
 }
 

@@ -9,6 +9,7 @@
 class truth {
  public:
   truth(double x) { mpfr_set_d(start(), x, MPFR_RNDN); }
+  truth(truth&& other) noexcept { mpfr_swap(start(), other.value_); }
   truth(const truth& other) { mpfr_set(start(), other.value_, MPFR_RNDN); }
   truth& operator=(truth other) {
     mpfr_swap(value_, other.value_);
@@ -18,14 +19,14 @@ class truth {
 
   mpfr_srcptr get() const { return value_; }
 
-  friend truth operator+(truth a, const truth& b) { return a.by(mpfr_add, b); }
-  friend truth operator-(truth a, const truth& b) { return a.by(mpfr_sub, b); }
-  friend truth operator*(truth a, const truth& b) { return a.by(mpfr_mul, b); }
-  friend truth operator/(truth a, const truth& b) { return a.by(mpfr_div, b); }
+  friend truth operator+(truth a, const truth& b) { return std::move(a.by(mpfr_add, b)); }
+  friend truth operator-(truth a, const truth& b) { return std::move(a.by(mpfr_sub, b)); }
+  friend truth operator*(truth a, const truth& b) { return std::move(a.by(mpfr_mul, b)); }
+  friend truth operator/(truth a, const truth& b) { return std::move(a.by(mpfr_div, b)); }
   friend truth operator-(const truth& a) { return truth(0) - a; }
   friend bool operator<(const truth& a, const truth& b) { return mpfr_less_p(a.value_, b.value_); }
-  friend truth abs(truth a) { return a.by(mpfr_abs); }
-  friend truth exp(truth a) { return a.by(mpfr_exp); }
+  friend truth abs(truth a) { return std::move(a.by(mpfr_abs)); }
+  friend truth exp(truth a) { return std::move(a.by(mpfr_exp)); }
   friend truth select(bool condition, const truth& yes, const truth& no) {
     return condition ? yes : no;
   }
@@ -38,14 +39,14 @@ class truth {
     return value_;
   }
   template <class F>
-  truth by(F f, const truth& other) {
+  truth& by(F f, const truth& other) {
     f(value_, value_, other.value_, MPFR_RNDN);
-    return std::move(*this);
+    return *this;
   }
   template <class F>
-  truth by(F f) {
+  truth& by(F f) {
     f(value_, value_, MPFR_RNDN);
-    return std::move(*this);
+    return *this;
   }
 
   mpfr_t value_;

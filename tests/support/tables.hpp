@@ -44,20 +44,12 @@ constexpr element_type type_of = xact::detail::table_element<T>();
 /// f(T()), for the type of elements.
 template <class F>
 void with_type(element_type type, F f) {
-  switch (type) {
-    case element_type::float32:
-      return f(float());
-    case element_type::float64:
-      return f(double());
-    case element_type::int8:
-      return f(std::int8_t());
-    case element_type::int16:
-      return f(std::int16_t());
-    case element_type::int32:
-      return f(std::int32_t());
-    case element_type::int64:
-      return f(std::int64_t());
-  }
+  const auto try_each = [&]<class... T>(std::type_identity<T>...) {
+    ((type == type_of<T> ? f(T()) : void()), ...);
+  };
+  try_each(std::type_identity<float>(), std::type_identity<double>(),
+           std::type_identity<std::int8_t>(), std::type_identity<std::int16_t>(),
+           std::type_identity<std::int32_t>(), std::type_identity<std::int64_t>());
 }
 inline const char* name_of(element_type type) {
   constexpr const char* names[] = {"float", "double", "int8", "int16", "int32", "int64"};

@@ -1,88 +1,106 @@
-// Every function of xact, on every type of element: static analysis says nothing of a template that
-// nobody uses. For .ci/run, with the flags of avx2; nobody runs it.
+// Every function of the list, in every form and on every type of element: static analysis says nothing of a
+// template that nobody uses. For .ci/run, with the flags of avx2; nobody runs it.
 #define XACT_DISPATCH_ISA avx2
-#define XACT_DISPATCH_ISAS(isa) isa(avx2)
 
+#include <array>
 #include <cstdint>
 #include <span>
+#include <tuple>
+#include <utility>
 #include <xact/dispatch.hpp>
-#include <xact/dispatch/choose.hpp>
 #include <xact/dispatch/kernels.hpp>
 #include <xact/xact.hpp>
-
-namespace {
-
-template <class T>
-void use_relu(std::span<const T> x, std::span<T> y, xact::bit_vector& mask) {
-  const xsimd::batch<T> batch(x[0]);
-  y[0] = xact::relu(x[1]);
-  y[1] = xact::relu_backward(x[1], x[2]);
-  xact::relu(batch).store_unaligned(y.data());
-  xact::relu_backward(batch, batch).store_unaligned(y.data());
-
-  xact::relu(x, y);
-  xact::relu(y, xact::streaming);
-  xact::relu(x, y, mask, xact::cached);
-  xact::relu_backward(x, x, y);
-  xact::relu_backward(x, xact::const_bit_span(mask.words(), mask.size()), y, xact::streaming);
-  xact::dispatch::relu(x, y);
-  xact::dispatch::relu(y);
-  xact::dispatch::relu(x, y, mask);
-  xact::dispatch::relu_backward(x, x, y);
-  xact::dispatch::relu_backward(x, mask, y);
-}
-
-template <class T, class Accuracy>
-void use_sigmoid(std::span<const T> x, std::span<T> y, Accuracy accuracy) {
-  y[0] = xact::sigmoid(x[1], accuracy);
-  xact::sigmoid(xsimd::batch<T>(x[0]), accuracy).store_unaligned(y.data());
-  xact::sigmoid(x, y, accuracy);
-  xact::sigmoid(y, accuracy, xact::streaming);
-  xact::dispatch::sigmoid(x, y, accuracy);
-  xact::dispatch::sigmoid(y, accuracy);
-}
-
-template <class T>
-void use_floating_point(std::span<const T> x, std::span<T> y, xact::bit_vector& mask) {
-  use_relu<T>(x, y, mask);
-  use_sigmoid<T>(x, y, xact::fast);
-  use_sigmoid<T>(x, y, xact::accurate);
-  if constexpr (sizeof(T) == sizeof(float)) use_sigmoid<T>(x, y, xact::exact);
-
-  const xsimd::batch<T> batch(x[0]);
-  y[0] = xact::sigmoid_backward(x[1], x[2]);
-  y[1] = xact::sigmoid_backward_from_input(x[1], x[2]);
-  xact::sigmoid_backward(batch, batch).store_unaligned(y.data());
-  xact::sigmoid_backward_from_input(batch, batch).store_unaligned(y.data());
-  xact::sigmoid_backward(x, x, y);
-  xact::sigmoid_backward_from_input(x, x, y, xact::cached);
-  xact::dispatch::sigmoid_backward(x, x, y);
-  xact::dispatch::sigmoid_backward_from_input(x, x, y);
-
-  xact::transform(x, y, [](auto v) { return v + v; });
-  xact::transform(x, x, y, [](auto a, auto b) { return xact::relu(a + b); }, xact::streaming);
-  xact::transform(x, mask, [](auto v) { return v > decltype(v)(0); });
-  xact::transform(x, y, mask, [](auto v) { return std::make_tuple(v, v > decltype(v)(0)); });
-}
-
-}  // namespace
 
 template <class T>
 struct buffers {
   std::span<const T> x;
   std::span<T> y;
+  xact::bit_vector& mask;
 };
 
-std::size_t use_everything(buffers<float> f, buffers<double> d, buffers<std::int8_t> i8,
-                           buffers<std::int16_t> i16, buffers<std::int32_t> i32,
-                           buffers<std::int64_t> i64) {
-  xact::bit_vector mask(f.x.size());
-  use_floating_point<float>(f.x, f.y, mask);
-  use_floating_point<double>(d.x, d.y, mask);
-  use_relu<std::int8_t>(i8.x, i8.y, mask);
-  use_relu<std::int16_t>(i16.x, i16.y, mask);
-  use_relu<std::int32_t>(i32.x, i32.y, mask);
-  use_relu<std::int64_t>(i64.x, i64.y, mask);
+namespace {
+
+using xact::activations::row;
+
+template <const row& Row, std::size_t Form, std::size_t Operand, class T>
+decltype(auto) operand(const buffers<T>& b) {
+  if constexpr (Row.forms[Form].operands[Operand].is_mask) {
+    return (b.mask);
+  } else if constexpr (Operand < Row.inputs) {
+    return (b.x);
+  } else {
+    return (b.y);
+  }
+}
+
+template <const row& Row, std::size_t Form, class T, class F, class... Options>
+void use_form(const F& f, const buffers<T>& b, Options... options) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    f(operand<Row, Form, I>(b)..., options...);
+  }(std::make_index_sequence<Row.forms[Form].size>{});
+}
+
+template <const row& Row, class T, class F, class... Options>
+void use_ranges(const F& f, const buffers<T>& b, Options... options) {
+  use_form<Row, 0>(f, b, options...);
+  use_form<Row, 0>(f, b, options..., xact::streaming);
+  if constexpr (Row.form_count == 2) use_form<Row, 1>(f, b, options..., xact::cached);
+  if constexpr (Row.inputs == 1) f(b.y, options...);
+}
+
+template <const row& Row, class T, class F, class Dispatched, class... Tag>
+void use(const F& f, const Dispatched& dispatched, const buffers<T>& b, Tag... tags) {
+  use_ranges<Row>(f, b, tags...);
+  use_ranges<Row>(dispatched, b, tags...);
+  const auto on_values = [&]<class V, std::size_t... I>(V v, std::index_sequence<I...>) {
+    return f((static_cast<void>(I), v)..., tags...);
+  };
+  constexpr auto inputs = std::make_index_sequence<Row.inputs>{};
+  b.y[0] = on_values(b.x[0], inputs);
+  on_values(xsimd::batch<T>(b.x[1]), inputs).store_unaligned(b.y.data());
+  if constexpr (Row.inputs == 2) f(T(1), b.x, b.y, tags...);
+}
+
+template <const row& Row, class F, class Dispatched, class T>
+void use_every_tag(const F& f, const Dispatched& dispatched, const buffers<T>& b) {
+  using namespace xact::activations;
+  constexpr element_type type = xact::detail::table_element<T>();
+  if constexpr (!Row.has_tags && Row.offers(type, accuracy::fast)) {
+    use<Row>(f, dispatched, b);
+  } else if constexpr (Row.has_tags) {
+    if constexpr (Row.offers(type, accuracy::fast)) use<Row>(f, dispatched, b, xact::fast);
+    if constexpr (Row.offers(type, accuracy::accurate)) use<Row>(f, dispatched, b, xact::accurate);
+    if constexpr (Row.offers(type, accuracy::exact)) use<Row>(f, dispatched, b, xact::exact);
+  }
+}
+
+template <class T>
+void use_transform(const buffers<T>& b) {
+  xact::transform(b.x, b.y, [](auto v) { return v + v; });
+  xact::transform(b.x, b.x, b.y,
+                  xact::interleaved([](auto u, auto v) { return xact::relu(u + v); }),
+                  xact::streaming);
+  xact::transform(b.x, b.mask, [](auto v) { return v > decltype(v)(0); });
+  xact::transform(b.x, b.y, b.mask, [](auto v) { return std::tuple(v, v > decltype(v)(0)); });
+}
+
+}  // namespace
+
+std::size_t use_everything(
+    const std::tuple<buffers<float>, buffers<double>, buffers<std::int8_t>, buffers<std::int16_t>,
+                     buffers<std::int32_t>, buffers<std::int64_t>>& all) {
+  std::apply(
+      [](const auto&... b) {
+#define XACT_ACTIVATION(function, inputs, usage, ...) \
+  (use_every_tag<xact::activations::function>(xact::function, xact::dispatch::function, b), ...);
+#include <xact/detail/activations.inc>
+      },
+      all);
+  use_transform(std::get<0>(all));
+  use_transform(std::get<1>(all));
+
+  xact::bit_vector& mask = std::get<0>(all).mask;
+  mask.set(0, true);
   const xact::bit_span part = xact::bit_span(mask).subspan(0, 64);
   return xact::popcount(part) + xact::popcount(xact::const_bit_span(part).subspan(0, 1)) +
          (part[0] && mask[1] ? XACT_VERSION : 0);

@@ -93,7 +93,8 @@ template <const activations::row& Row, class... A>
 constexpr mistake mistake_in_end(std::size_t parameters, std::size_t end) {
   constexpr std::size_t options = (std::size_t(0) + ... + std::size_t(is_any_option<A>));
   constexpr std::size_t tags = option_count<accurate_t, A...>;
-  if ((parameters != 0 && parameters != Row.parameter_count) || parameters + options != end) {
+  const bool are_default = parameters == 0;
+  if (!(are_default || parameters == Row.parameter_count) || parameters + options != end) {
     return Row.has_tags ? mistake::not_an_option : mistake::arguments;
   }
   if (!Row.has_tags && tags > 0) return mistake::arguments;
