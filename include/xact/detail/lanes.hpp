@@ -38,8 +38,8 @@ XACT_INLINE constexpr V keep_nan(const V& x, const V& y) noexcept {
   using T = element<V>;
   using U = bits_of<T>;
   const auto bits = bitwise_cast<U>(x);
-  const auto quiet = broadcast<std::remove_const_t<decltype(bits)>>(
-      U(1) << (std::numeric_limits<T>::digits - 2));
+  const auto quiet =
+      broadcast<std::remove_const_t<decltype(bits)>>(U(1) << (std::numeric_limits<T>::digits - 2));
   return select(x != x, bitwise_cast<T>(bits | quiet), y);
 }
 

@@ -123,7 +123,8 @@ std::size_t chosen() noexcept {
 template <const activations::row& Row>
 const kernels& kernels_of() noexcept {
   static constexpr const kernels& (*all[])() noexcept = {XACT_DISPATCH_ISAS(XACT_DETAIL_TABLE)};
-  return all[chosen()]();
+  static const kernels& once = all[chosen()]();
+  return once;
 }
 
 #define XACT_DETAIL_INSTANTIATE(function) \
