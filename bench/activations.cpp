@@ -74,18 +74,19 @@ void add_function(const Dispatched& dispatched, const Value& value, const char* 
 template <const row& Row, class T, class Dispatched, class Value>
 void add_every_tag(const Dispatched& dispatched, const Value& value) {
   constexpr element_type type = xact::detail::table_element<T>();
-  const double* const error = Row.promised.error;
   if constexpr (!Row.has_tags) {
-    add_function<Row, T>(dispatched, value, "", error[0]);
+    add_function<Row, T>(dispatched, value, "", Row.error(type, accuracy::fast));
   } else {
     if constexpr (Row.offers(type, accuracy::fast)) {
-      add_function<Row, T>(dispatched, value, " fast", error[0], xact::fast);
+      add_function<Row, T>(dispatched, value, " fast", Row.error(type, accuracy::fast), xact::fast);
     }
     if constexpr (Row.offers(type, accuracy::accurate)) {
-      add_function<Row, T>(dispatched, value, " accurate", error[1], xact::accurate);
+      add_function<Row, T>(dispatched, value, " accurate", Row.error(type, accuracy::accurate),
+                           xact::accurate);
     }
     if constexpr (Row.offers(type, accuracy::exact)) {
-      add_function<Row, T>(dispatched, value, " exact", error[2], xact::exact);
+      add_function<Row, T>(dispatched, value, " exact", Row.error(type, accuracy::exact),
+                           xact::exact);
     }
   }
 }

@@ -86,10 +86,7 @@ struct kernel_under_test {
   }
   /// The largest error that is promised, in ULP.
   double largest_error() const {
-    const auto& promised = of->promised;
-    const auto i = static_cast<std::size_t>(tag);
-    const bool is_double = type == element_type::float64 && promised.error_of_double[i] >= 0;
-    const double error = is_double ? promised.error_of_double[i] : promised.error[i];
+    const double error = of->error(type, tag);
     // accurate is under its bound.
     return of->has_tags && tag == accuracy::accurate ? std::nextafter(error, 0.0) : error;
   }

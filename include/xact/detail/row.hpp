@@ -92,6 +92,12 @@ struct row {
     if (!has_tags) return takes(type) && tag == accuracy::fast;
     return takes(type) && (tag != accuracy::exact || type == element_type::float32);
   }
+  /// The bound on the error in ULP.
+  constexpr double error(element_type type, accuracy tag) const noexcept {
+    const auto i = static_cast<std::size_t>(tag);
+    const bool is_double = type == element_type::float64 && promised.error_of_double[i] >= 0;
+    return is_double ? promised.error_of_double[i] : promised.error[i];
+  }
 };
 
 /// A row from the text that says how its function is called, as "relu(x, y), relu(x) or relu(x, y, mask)".
