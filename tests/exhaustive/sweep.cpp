@@ -1,4 +1,4 @@
-// sweep [--all] [--stride N] [--results FOLDER] [FUNCTION...]: every float through every kernel of every
+// sweep [--all] [--stride N] [FUNCTION...], sweep [--all] --results FOLDER: every float through every kernel of every
 // instruction set that the CPU has, with dy = 1 where there are two inputs, against references that share no
 // code with xact; a hundred million doubles likewise. Prints a table; exits with 1 if a promise does not
 // hold.
@@ -562,7 +562,7 @@ bool read_options(int argc, char** argv, options& o) {
       return false;
     }
   }
-  return true;
+  return o.results.empty() || (o.functions.empty() && o.stride == 1);
 }
 
 }  // namespace
@@ -570,7 +570,9 @@ bool read_options(int argc, char** argv, options& o) {
 int main(int argc, char** argv) {
   options o;
   if (!read_options(argc, argv, o)) {
-    std::fprintf(stderr, "usage: sweep [--all] [--stride N] [--results FOLDER] [FUNCTION...]\n");
+    std::fprintf(
+        stderr,
+        "usage: sweep [--all] [--stride N] [FUNCTION...], or sweep [--all] --results FOLDER\n");
     return 2;
   }
   findings all;
