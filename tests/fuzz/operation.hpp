@@ -49,10 +49,10 @@ struct arguments {
     if (option == 1) f(xact::streaming);
     if (option == 2) f(xact::cached);
   }
-  /// As with_option for the types with the widest and the most lanes, which saves minutes of compiling.
+  /// As with_option for the type with the most lanes, which saves minutes of compiling.
   template <class F>
   void with_some_option(F f) const {
-    if constexpr (std::is_same_v<T, double> || sizeof(T) == 1) {
+    if constexpr (sizeof(T) == 1) {
       with_option(f);
     } else {
       f();

@@ -1,4 +1,4 @@
-// The lanes of values: filled from a number or from memory, looked at together, taken in groups.
+// The lanes of values: filled from memory, looked at together, taken in groups.
 #ifndef XACT_DETAIL_LANES_HPP
 #define XACT_DETAIL_LANES_HPP
 
@@ -11,19 +11,6 @@ XACT_INTRINSICS_BEGIN
 namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
-
-/// A value with every lane equal to x.
-template <class V>
-XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
-  if constexpr (is_pack<V>) {
-    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>)
-               XACT_INLINE_LAMBDA {
-                 return V{{(static_cast<void>(I), broadcast<B>(x))...}};
-               }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
-  } else {
-    return V(x);
-  }
-}
 
 /// x clamped to [low, high]. A NaN becomes some number in that range or stays NaN.
 template <class V>

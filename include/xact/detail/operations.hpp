@@ -18,6 +18,19 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
+/// A value with every lane equal to x.
+template <class V>
+XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
+  if constexpr (is_pack<V>) {
+    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>)
+               XACT_INLINE_LAMBDA {
+                 return V{{(static_cast<void>(I), broadcast<B>(x))...}};
+               }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
+  } else {
+    return V(x);
+  }
+}
+
 // Arithmetic types.
 
 template <class To, class T>
@@ -138,11 +151,13 @@ XACT_INLINE auto each_batch(F f, const pack<B, U>& first, const P&... more) noex
   }                                                                                               \
   template <class B, std::size_t U>                                                               \
   XACT_INLINE auto operator op(const pack<B, U>& a, element<pack<B, U>> b) noexcept {             \
-    return each_batch([b](const B& x) XACT_INLINE_LAMBDA -> Result { return x op B(b); }, a);     \
+    return each_batch(                                                                            \
+        [b](const B& x) XACT_INLINE_LAMBDA -> Result { return x op broadcast<B>(b); }, a);        \
   }                                                                                               \
   template <class B, std::size_t U>                                                               \
   XACT_INLINE auto operator op(element<pack<B, U>> a, const pack<B, U>& b) noexcept {             \
-    return each_batch([a](const B& y) XACT_INLINE_LAMBDA -> Result { return B(a) op y; }, b);     \
+    return each_batch(                                                                            \
+        [a](const B& y) XACT_INLINE_LAMBDA -> Result { return broadcast<B>(a) op y; }, b);        \
   }
 XACT_DETAIL_PACK_OPERATOR(+, B)
 XACT_DETAIL_PACK_OPERATOR(-, B)
