@@ -2,7 +2,7 @@
 //
 // Where f waits for memory, a tail of n % lanes elements is done as part of one more whole batch, the last
 // one in the ranges, which overlaps the batch before; and so is a head of fewer elements than a batch, those
-// before what is aligned where results go past the cache. Both are read before anything is written, so
+// before what is aligned where results go past the cache. Both are read before anything there is written, so
 // that an output may be an input; what is written twice is the same both times. Ranges shorter than a
 // batch are read and written in part (partial.hpp), and so are head and tail where f has arithmetic, so that
 // it stands in fewer places.
@@ -245,55 +245,49 @@ XACT_NOINLINE void arithmetic_loop(F& f, Stores option, std::size_t n, Inputs...
   if (i < n) single_batches<B, Inputs...>(f, i, n, inputs..., outputs...);
 }
 
-/// For a function that waits for memory, at least one batch. Out of line, with its operands in registers.
-template <class B, class... Inputs, class F, class Stores, class... Outputs>
-XACT_NOINLINE void memory_loop(F& f, Stores option, std::size_t n, Inputs... inputs,
-                               Outputs... outputs) {
-  constexpr std::size_t unroll = unroll_of<F, B>;
-  const auto read = [&](std::size_t i) XACT_INLINE_LAMBDA {
-    return [... loaded = inputs.template load<1, stores::plain>(i)](F& g)
-               XACT_INLINE_LAMBDA { return g(loaded...); };
-  };
-  const std::size_t last = n - lanes<B>;
-  const auto on_last = read(last);
-  [[maybe_unused]] const auto on_first = read(0);
-  std::size_t head = no_head;
-  std::size_t i = 0;
-  const bool due = may_stream<B, Stores> && is_streaming_due<element<B>>(option, n);
-  [[maybe_unused]] const bool streams[] = {
-      (due && can_stream(outputs, is_in_place(outputs, inputs...), head))...};
-  const streaming_fence fence{head != no_head};
-
-  if (fence.needed) {
-    if constexpr (may_stream<B, Stores>) {
-      [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-        i = steps<unroll, stores::streaming, B, Inputs...>(f, head, n, inputs...,
-                                                           streaming_form(outputs, streams[K])...);
-      }(std::index_sequence_for<Outputs...>{});
-    }
-  } else {
-    if (n >= prefetch_threshold / sizeof(element<B>) && !(is_in_place(outputs, inputs...) || ...)) {
-      constexpr std::size_t ahead = output_prefetch_distance / sizeof(element<B>);
-      i = steps<unroll, stores::prefetched, B, Inputs...>(f, 0, n - ahead, inputs..., outputs...);
-    }
-    i = steps<unroll, stores::plain, B, Inputs...>(f, i, n, inputs..., outputs...);
-  }
-  i = steps<1, stores::plain, B, Inputs...>(f, i, n, inputs..., outputs...);
-  if constexpr (may_stream<B, Stores>) {
-    if (fence.needed && head > 0) store_end(on_first(f), 0, 0, lanes<B>, outputs...);
-  }
-  if (i < n) store_end(on_last(f), last, i, n, outputs...);
-}
-
 /// So many batches at most are done where the call stands: one at a time, in short code.
 inline constexpr std::size_t few = 8;
+
+/// For a function that waits for memory, more than a few batches, but for an end of at least one batch or
+/// none: gives back where that begins. Out of line, with its operands in registers.
+template <class B, class... Inputs, class F, class Stores, class... Outputs>
+XACT_NOINLINE std::size_t memory_loop(F& f, Stores option, std::size_t n, Inputs... inputs,
+                                      Outputs... outputs) {
+  constexpr std::size_t unroll = unroll_of<F, B>;
+  const auto end_of_steps = [&](std::size_t begin) XACT_INLINE_LAMBDA {
+    return (n - begin) % (unroll * lanes<B>) == 0 ? n : n - lanes<B>;
+  };
+  if constexpr (may_stream<B, Stores>) {
+    const bool due = is_streaming_due<element<B>>(option, n);
+    std::size_t head = no_head;
+    const bool streams[] = {(due && can_stream(outputs, is_in_place(outputs, inputs...), head))...};
+    const streaming_fence fence{head != no_head};
+    if (fence.needed) {
+      const auto on_first = [... loaded = inputs.template load<1, stores::plain>(0)](F& g)
+                                XACT_INLINE_LAMBDA { return g(loaded...); };
+      const std::size_t end = [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
+        return steps<unroll, stores::streaming, B, Inputs...>(
+            f, head, end_of_steps(head), inputs..., streaming_form(outputs, streams[K])...);
+      }(std::index_sequence_for<Outputs...>{});
+      if (head > 0) store_end(on_first(f), 0, 0, lanes<B>, outputs...);
+      return end;
+    }
+  }
+  std::size_t i = 0;
+  if (n >= prefetch_threshold / sizeof(element<B>) && !(is_in_place(outputs, inputs...) || ...)) {
+    constexpr std::size_t ahead = output_prefetch_distance / sizeof(element<B>);
+    i = steps<unroll, stores::prefetched, B, Inputs...>(f, 0, n - ahead, inputs..., outputs...);
+  }
+  return steps<unroll, stores::plain, B, Inputs...>(f, i, end_of_steps(0), inputs..., outputs...);
+}
+
+/// The elements from i on, at least one batch, none of which is written yet.
 template <class B, class... Inputs, class F, class... Outputs>
-XACT_INLINE void few_batches(F& f, std::size_t n, const Inputs&... inputs,
-                             const Outputs&... outputs) {
+XACT_INLINE void last_batches(F& f, std::size_t i, std::size_t n, const Inputs&... inputs,
+                              const Outputs&... outputs) {
   const std::size_t last = n - lanes<B>;
   const auto on_last = [... loaded = inputs.template load<1, stores::plain>(last)](F& g)
                            XACT_INLINE_LAMBDA { return g(loaded...); };
-  std::size_t i = 0;
 #if defined(__GNUC__)
 #pragma GCC unroll 1
 #endif
@@ -325,10 +319,10 @@ XACT_DETAIL_LOOP void loop(F& f, Stores option, std::size_t n, Inputs... inputs,
     }
   } else if (n < lanes<B>) {
     store_partial(f(inputs.load_partial(0, n)...), 0, n, outputs...);
-  } else if (!std::is_same_v<Stores, streaming_t> && n <= few * lanes<B>) {
-    few_batches<B, Inputs...>(f, n, inputs..., outputs...);
   } else {
-    memory_loop<B, Inputs...>(f, option, n, inputs..., outputs...);
+    std::size_t i = 0;
+    if (n > few * lanes<B>) i = memory_loop<B, Inputs...>(f, option, n, inputs..., outputs...);
+    if (i < n) last_batches<B, Inputs...>(f, i, n, inputs..., outputs...);
   }
   (outputs.finish(n), ...);
 }
