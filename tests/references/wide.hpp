@@ -66,7 +66,13 @@ struct wide {
   double_double value;
   std::int64_t exponent = 0;
 
-  [[gnu::always_inline]] wide(double x) : value{x, 0} {}
+  /// The exponent is 0 unless squares and cubes of x, or their errors, would leave the range of doubles.
+  [[gnu::always_inline]] wide(double x) : value{x, 0} {
+    const double magnitude = std::abs(x);
+    const bool is_tiny = magnitude < 0x1p-250, is_huge = magnitude > 0x1p250;
+    value.high *= is_tiny ? 0x1p600 : is_huge ? 0x1p-600 : 1;
+    exponent = is_tiny ? -600 : is_huge ? 600 : 0;
+  }
   [[gnu::always_inline]] wide(double_double v, std::int64_t e) : value(v), exponent(e) {}
 };
 
@@ -74,12 +80,12 @@ struct wide {
   return {{-a.value.high, -a.value.low}, a.exponent};
 }
 [[gnu::always_inline]] inline wide operator+(wide a, wide b) {
-  // What is 2^-200 of the other no longer shows.
+  // What is 2^-900 of the other no longer shows.
   const std::int64_t difference = a.exponent - b.exponent;
   const std::int64_t lower = difference < 0 ? difference : 0;
   const std::int64_t higher = difference > 0 ? -difference : 0;
-  const double a_scale = power_of_two(lower > -200 ? lower : -200);
-  const double b_scale = power_of_two(higher > -200 ? higher : -200);
+  const double a_scale = power_of_two(lower > -900 ? lower : -900);
+  const double b_scale = power_of_two(higher > -900 ? higher : -900);
   return {sum(times_power_of_two(a.value, a_scale), times_power_of_two(b.value, b_scale)),
           difference < 0 ? b.exponent : a.exponent};
 }
@@ -145,13 +151,12 @@ struct exponential_constants {
 };
 inline const exponential_constants exponential;
 
-/// For numbers of a double-double with the exponent 0. Beyond ±800 that of ±800, which is 0 or infinite to
-/// all formats here.
+/// For numbers that wide(double) makes. Beyond ±800 that of ±800, which is 0 or infinite to all formats here.
 [[gnu::always_inline]] inline wide exp(wide x) {
-  const bool is_near = x.value.high > -800 && x.value.high < 800;
+  const bool is_near = x.exponent <= 0 && x.value.high > -800 && x.value.high < 800;
   const double limit = x.value.high < 0 ? -800.0 : 800.0;
-  const double high = is_near ? x.value.high : limit;
-  const double low = is_near ? x.value.low : 0;
+  const double high = x.exponent < 0 ? 0 : is_near ? x.value.high : limit;
+  const double low = x.exponent == 0 && is_near ? x.value.low : 0;
   constexpr double round_to_integer = 0x1.8p52;
   constexpr double size_over_ln2 = exponential_constants::table_size * 0x1.71547652b82fep0;
   const double shifted = high * size_over_ln2 + round_to_integer;
