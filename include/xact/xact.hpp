@@ -7,6 +7,7 @@
 #include "leaky_relu.hpp"
 #include "relu.hpp"
 #include "sigmoid.hpp"
+#include "softsign.hpp"
 #include "streaming.hpp"
 #include "transform.hpp"
 #include "version.hpp"

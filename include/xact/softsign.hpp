@@ -1,0 +1,64 @@
+// Softsign, x / (1 + |x|), forward and backward.
+#ifndef XACT_SOFTSIGN_HPP
+#define XACT_SOFTSIGN_HPP
+
+#include <limits>
+
+#include "detail/activation.hpp"
+
+namespace xact {
+inline namespace XACT_ABI {
+namespace detail {
+
+struct softsign_mathematics {
+  template <class V>
+  XACT_INLINE static constexpr V compute(const V& x) noexcept {
+    using T = element<V>;
+    const V one = broadcast<V>(1), magnitude = abs(x);
+    const V y = divide(x, one + magnitude);
+    const V limit = select(x < broadcast<V>(0), -one, one);
+    const V infinity = broadcast<V>(std::numeric_limits<T>::infinity());
+    return keep_nan(x, select(magnitude == infinity, limit, y));
+  }
+};
+
+struct softsign_backward_mathematics {
+  template <class V>
+  XACT_INLINE static constexpr V compute(const V& dy, const V& x) noexcept {
+    const V one = broadcast<V>(1);
+    const V reciprocal = divide(one, one + abs(x));
+    return dy * reciprocal * reciprocal;
+  }
+};
+
+}  // namespace detail
+
+/// y = x / (1 + |x|).
+///
+///   y = softsign(v)         float, double, or an xsimd::batch; constexpr on scalars
+///   softsign(x, y)          ranges of one size; y may be x
+///   softsign(x)             in place
+///
+/// Range forms take xact::streaming or xact::cached as a last argument (streaming.hpp).
+///
+/// Error: at most 1.5 ULP, the same bits on every machine. Range: [-1, 1], ±1 at ±inf. A NaN comes back
+/// quieted, payload and sign kept; -0 stays -0.
+/// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap partly.
+inline constexpr detail::activation<activations::softsign, detail::softsign_mathematics> softsign{};
+
+/// dx = dy / (1 + |x|)², the gradient of softsign from its input x, as (dy·r)·r with r = 1 / (1 + |x|).
+///
+///   dx = softsign_backward(dy, x)       values, as for softsign
+///   softsign_backward(dy, x, dx)        ranges of one size; dx may be dy or x
+///
+/// Error: at most 3.5 ULP with dy = 1 and 4.5 with any dy, where neither r nor a product is subnormal; the same
+/// bits on every machine. Infinities and NaNs follow from the products; a NaN's bits are not promised. Options
+/// and what is thrown are those of softsign.
+inline constexpr detail::activation<activations::softsign_backward,
+                                    detail::softsign_backward_mathematics>
+    softsign_backward{};
+
+}  // namespace XACT_ABI
+}  // namespace xact
+
+#endif
