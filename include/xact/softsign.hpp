@@ -2,6 +2,7 @@
 #ifndef XACT_SOFTSIGN_HPP
 #define XACT_SOFTSIGN_HPP
 
+#include <cstdint>
 #include <limits>
 
 #include "detail/activation.hpp"
@@ -13,12 +14,12 @@ namespace detail {
 struct softsign_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x) noexcept {
-    using T = element<V>;
+    // From here on 1 is lost in the sum, and the quotient is ±1, but for infinity's.
+    constexpr auto large = element<V>(std::uint64_t(4) << std::numeric_limits<element<V>>::digits);
     const V one = broadcast<V>(1), magnitude = abs(x);
     const V y = divide(x, one + magnitude);
     const V limit = select(x < broadcast<V>(0), -one, one);
-    const V infinity = broadcast<V>(std::numeric_limits<T>::infinity());
-    return keep_nan(x, select(magnitude == infinity, limit, y));
+    return keep_nan(x, select(magnitude < broadcast<V>(large), y, limit));
   }
 };
 
