@@ -10,7 +10,7 @@ namespace xact {
 
 // The tags cross translation units, so they stay outside the ABI namespace (detail/abi.hpp).
 
-/// Store past the cache whatever the size: the results are not needed soon.
+/// Store past the cache, but for the few batches that a very short range has: the results are not needed soon.
 struct streaming_t {
   explicit streaming_t() = default;
 };
