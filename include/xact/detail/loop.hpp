@@ -86,28 +86,19 @@ XACT_INLINE void store_partial(const Results& results, std::size_t i, std::size_
   }(std::index_sequence_for<Outputs...>{});
 }
 
-/// The lines that later steps will come to, so many bytes behind element i. They may lie beyond the array.
-template <bool IsWritten, std::size_t U, std::size_t Distance, class B, class Operand>
-XACT_INLINE void prefetch_ahead(const Operand& operand, std::size_t i) noexcept {
-  if constexpr (requires { operand.data; }) {
-    const auto ahead = reinterpret_cast<std::uintptr_t>(operand.data + i) + Distance;
-    for (std::size_t line = 0; line < U * lanes<B> * sizeof(element<B>); line += cache_line) {
-      prefetch<IsWritten>(reinterpret_cast<const void*>(ahead + line));
-    }
+template <std::size_t U, class B, class Input>
+XACT_INLINE void prefetch_input(const Input& input, std::size_t i) noexcept {
+  if constexpr (requires { input.data; }) {
+    prefetch_ahead<false, U * lanes<B>, input_prefetch_distance>(input.data + i);
   }
 }
-inline constexpr std::size_t output_prefetch_distance = 512;
-inline constexpr std::size_t input_prefetch_distance = 2048;
 
 /// f over U batches of each input from element i on.
 template <std::size_t U, stores S, class B, class... Inputs, class F, class... Outputs>
 XACT_INLINE void step(F& f, std::size_t i, const Inputs&... inputs, const Outputs&... outputs) {
-  if constexpr (S == stores::prefetched) {
-    (prefetch_ahead<true, U, output_prefetch_distance, B>(outputs, i), ...);
-  }
   // Where there is arithmetic, the CPU does not look as far ahead by itself.
-  if constexpr (S == stores::streaming && pack_size_of<F, B> != 0) {
-    (prefetch_ahead<false, U, input_prefetch_distance, B>(inputs, i), ...);
+  if constexpr (S == stores::beyond_cache && pack_size_of<F, B> != 0) {
+    (prefetch_input<U, B>(inputs, i), ...);
   }
   if constexpr (U == 1 || takes_packs<F, B>) {
     store_results<U, S>(f(inputs.template load<U, S>(i)...), i, outputs...);
@@ -169,12 +160,12 @@ XACT_INLINE bool can_stream(const mask_output<B, Overwrites>&, bool, std::size_t
   return false;
 }
 
-template <class B>
-XACT_INLINE auto streaming_form(const array_output<B>& output, bool streams) noexcept {
-  return streaming_output<B>{output, streams};
+template <bool Prefetches, class B>
+XACT_INLINE auto beyond_cache(const array_output<B>& output, bool streams) noexcept {
+  return output_beyond_cache<B, Prefetches>{output, streams};
 }
-template <class B, bool Overwrites>
-XACT_INLINE auto streaming_form(const mask_output<B, Overwrites>& output, bool) noexcept {
+template <bool Prefetches, class B, bool Overwrites>
+XACT_INLINE auto beyond_cache(const mask_output<B, Overwrites>& output, bool) noexcept {
   return output;
 }
 
@@ -236,8 +227,8 @@ XACT_NOINLINE void arithmetic_loop(F& f, Stores option, std::size_t n, Inputs...
       i = head;
     }
     [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-      i = steps<unroll, stores::streaming, B, Inputs...>(f, i, n, inputs...,
-                                                         streaming_form(outputs, streams[K])...);
+      i = steps<unroll, stores::beyond_cache, B, Inputs...>(
+          f, i, n, inputs..., beyond_cache<false>(outputs, streams[K])...);
     }(std::index_sequence_for<Outputs...>{});
   } else {
     i = steps<unroll, stores::plain, B, Inputs...>(f, 0, n, inputs..., outputs...);
@@ -254,31 +245,31 @@ template <class B, class... Inputs, class F, class Stores, class... Outputs>
 XACT_NOINLINE std::size_t memory_loop(F& f, Stores option, std::size_t n, Inputs... inputs,
                                       Outputs... outputs) {
   constexpr std::size_t unroll = unroll_of<F, B>;
-  const auto end_of_steps = [&](std::size_t begin) XACT_INLINE_LAMBDA {
-    return (n - begin) % (unroll * lanes<B>) == 0 ? n : n - lanes<B>;
-  };
+  bool streams[sizeof...(Outputs)] = {};
+  std::size_t head = no_head;
   if constexpr (may_stream<B, Stores>) {
     const bool due = is_streaming_due<element<B>>(option, n);
-    std::size_t head = no_head;
-    const bool streams[] = {(due && can_stream(outputs, is_in_place(outputs, inputs...), head))...};
-    const streaming_fence fence{head != no_head};
-    if (fence.needed) {
-      const auto on_first = [... loaded = inputs.template load<1, stores::plain>(0)](F& g)
-                                XACT_INLINE_LAMBDA { return g(loaded...); };
-      const std::size_t end = [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
-        return steps<unroll, stores::streaming, B, Inputs...>(
-            f, head, end_of_steps(head), inputs..., streaming_form(outputs, streams[K])...);
-      }(std::index_sequence_for<Outputs...>{});
-      if (head > 0) store_end(on_first(f), 0, 0, lanes<B>, outputs...);
-      return end;
-    }
+    std::size_t k = 0;
+    ((streams[k++] = due && can_stream(outputs, is_in_place(outputs, inputs...), head)), ...);
   }
+  const streaming_fence fence{head != no_head};
+  const std::size_t begin = fence.needed ? head : 0;
+  const std::size_t end = (n - begin) % (unroll * lanes<B>) == 0 ? n : n - lanes<B>;
   std::size_t i = 0;
-  if (n >= prefetch_threshold / sizeof(element<B>) && !(is_in_place(outputs, inputs...) || ...)) {
+  if (fence.needed ||
+      (n >= prefetch_threshold / sizeof(element<B>) && !(is_in_place(outputs, inputs...) || ...))) {
+    const auto on_first = [... loaded = inputs.template load<1, stores::plain>(0)](F& g)
+                              XACT_INLINE_LAMBDA { return g(loaded...); };
+    // What comes after an output is not fetched: it may take the place of an input in the first cache.
     constexpr std::size_t ahead = output_prefetch_distance / sizeof(element<B>);
-    i = steps<unroll, stores::prefetched, B, Inputs...>(f, 0, n - ahead, inputs..., outputs...);
+    i = [&]<std::size_t... K>(std::index_sequence<K...>) XACT_INLINE_LAMBDA {
+      return steps<unroll, stores::beyond_cache, B, Inputs...>(
+          f, begin, fence.needed ? end : n - ahead, inputs...,
+          beyond_cache<true>(outputs, streams[K])...);
+    }(std::index_sequence_for<Outputs...>{});
+    if (begin > 0) store_end(on_first(f), 0, 0, lanes<B>, outputs...);
   }
-  return steps<unroll, stores::plain, B, Inputs...>(f, i, end_of_steps(0), inputs..., outputs...);
+  return steps<unroll, stores::plain, B, Inputs...>(f, i, end, inputs..., outputs...);
 }
 
 /// The elements from i on, at least one batch, none of which is written yet.

@@ -120,15 +120,26 @@ struct array_output {
   XACT_INLINE void finish(std::size_t) const noexcept {}
 };
 
-/// An array in a loop that stores past the cache where it can.
-template <class B>
-struct streaming_output : array_output<B> {
+/// The lines that later steps will come to, so many bytes behind p. They may lie beyond the array.
+template <bool IsWritten, std::size_t Elements, std::size_t Distance, class T>
+XACT_INLINE void prefetch_ahead(const T* p) noexcept {
+  const auto ahead = reinterpret_cast<std::uintptr_t>(p) + Distance;
+  for (std::size_t line = 0; line < Elements * sizeof(T); line += cache_line) {
+    prefetch<IsWritten>(reinterpret_cast<const void*>(ahead + line));
+  }
+}
+inline constexpr std::size_t output_prefetch_distance = 512;
+inline constexpr std::size_t input_prefetch_distance = 2048;
+
+/// An array in a loop whose results do not stay in the first cache.
+template <class B, bool Prefetches>
+struct output_beyond_cache : array_output<B> {
   /// Whether it is no input too, and aligned where the loop is.
   bool streams;
 
-  template <std::size_t U, stores S, class V>
+  template <std::size_t U, stores, class V>
   XACT_INLINE void store(const V& result, std::size_t i) const noexcept {
-    if constexpr (S == stores::streaming && U > 1) {
+    if constexpr (has_streaming<B>) {
       if (streams) {
         [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
           (stream(result.batch[I], this->data + i + I * lanes<B>), ...);
@@ -136,7 +147,10 @@ struct streaming_output : array_output<B> {
         return;
       }
     }
-    array_output<B>::template store<U, S>(result, i);
+    if constexpr (Prefetches) {
+      prefetch_ahead<true, U * lanes<B>, output_prefetch_distance>(this->data + i);
+    }
+    array_output<B>::template store<U, stores::plain>(result, i);
   }
 };
 

@@ -14,9 +14,9 @@ namespace xact {
 inline namespace XACT_ABI {
 namespace detail {
 
-/// How a loop stores its results: plainly; through the cache, but with the lines to come fetched ahead; or
-/// past the cache.
-enum class stores { plain, prefetched, streaming };
+/// How a loop stores its results: plainly; or, where they do not stay in the first cache, past the cache or
+/// with the lines to come fetched ahead.
+enum class stores { plain, beyond_cache };
 
 inline constexpr std::size_t cache_line = 64;
 
