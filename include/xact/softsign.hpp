@@ -16,7 +16,7 @@ struct softsign_mathematics {
   XACT_INLINE static constexpr V compute(const V& x) noexcept {
     // From here on 1 is lost in the sum, and the quotient is ±1, but for infinity's.
     constexpr auto large = element<V>(std::uint64_t(4) << std::numeric_limits<element<V>>::digits);
-    const V one = broadcast<V>(1), magnitude = abs(x);
+    const V one = broadcast<V>(1), magnitude = absolute(x);
     const V y = divide(x, one + magnitude);
     const V limit = select(x < broadcast<V>(0), -one, one);
     return keep_nan(x, select(magnitude < broadcast<V>(large), y, limit));
@@ -27,7 +27,7 @@ struct softsign_backward_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& dy, const V& x) noexcept {
     const V one = broadcast<V>(1);
-    const V reciprocal = divide(one, one + abs(x));
+    const V reciprocal = divide(one, one + absolute(x));
     return dy * reciprocal * reciprocal;
   }
 };

@@ -67,14 +67,14 @@ using operand_value = std::conditional_t<range<R>, B, mask_of<B>>;
 /// Calls of f with the first N of the operands R.
 template <class F, class B, class Operands, class Indices>
 struct call_with;
-template <class F, class B, class Operands, std::size_t... I>
-struct call_with<F, B, Operands, std::index_sequence<I...>> {
+template <class F, class B, class Operands, std::size_t... Index>
+struct call_with<F, B, Operands, std::index_sequence<Index...>> {
   template <std::size_t J>
   using value = operand_value<B, std::tuple_element_t<J, Operands>>;
 
   static consteval auto traits() {
-    if constexpr (std::is_invocable_v<F&, const value<I>&...>) {
-      using result = std::invoke_result_t<F&, const value<I>&...>;
+    if constexpr (std::is_invocable_v<F&, const value<Index>&...>) {
+      using result = std::invoke_result_t<F&, const value<Index>&...>;
       return result_traits<std::remove_cvref_t<result>>{};
     } else {
       return result_traits<void>{};
@@ -83,7 +83,7 @@ struct call_with<F, B, Operands, std::index_sequence<I...>> {
   /// Whether f returns what the operands from the N-th on take.
   template <std::size_t... K>
   static consteval bool returns(std::index_sequence<K...>) {
-    return decltype(traits())::template only<value<sizeof...(I) + K>...>;
+    return decltype(traits())::template only<value<sizeof...(Index) + K>...>;
   }
 };
 
@@ -149,16 +149,16 @@ struct transform_function {
   }
 
  private:
-  template <class Stores, class Tuple, std::size_t... I>
-  static void split(Tuple arguments, std::index_sequence<I...>) {
-    constexpr std::size_t R = sizeof...(I);
-    using operands = std::tuple<std::tuple_element_t<I, Tuple>...>;
-    constexpr bool are_operands = (detail::operand<std::tuple_element_t<I, Tuple>> && ...);
+  template <class Stores, class Tuple, std::size_t... Index>
+  static void split(Tuple arguments, std::index_sequence<Index...>) {
+    constexpr std::size_t R = sizeof...(Index);
+    using operands = std::tuple<std::tuple_element_t<Index, Tuple>...>;
+    constexpr bool are_operands = (detail::operand<std::tuple_element_t<Index, Tuple>> && ...);
     static_assert(are_operands,
                   "xact::transform: every argument before the callable must be a contiguous range "
                   "or a mask");
     if constexpr (are_operands) {
-      using T = typename detail::first_element<std::tuple_element_t<I, Tuple>...>::type;
+      using T = typename detail::first_element<std::tuple_element_t<Index, Tuple>...>::type;
       static_assert(!std::is_void_v<T>,
                     "xact::transform: at least one argument must be a range, not a mask");
       static_assert(std::is_void_v<T> || detail::is_batch_element<T>,
@@ -181,9 +181,9 @@ struct transform_function {
                         "xact::transform: the callable must return xsimd::batch<T> of the ranges' "
                         "element type T for each output range and its batch_bool for each mask");
           if constexpr (returns_values) {
-            if constexpr (detail::are_operands_valid<N, std::tuple_element_t<I, Tuple>...>()) {
+            if constexpr (detail::are_operands_valid<N, std::tuple_element_t<Index, Tuple>...>()) {
               static constexpr detail::call_site site{"xact::", "transform", nullptr};
-              detail::check_and_loop<N, Arch>(site, f, Stores{}, std::get<I>(arguments)...);
+              detail::check_and_loop<N, Arch>(site, f, Stores{}, std::get<Index>(arguments)...);
             }
           }
         }

@@ -10,6 +10,7 @@
 #define XACT_DETAIL_ABI_HPP
 
 #include "../version.hpp"
+#include "requirements.hpp"
 
 #define XACT_DETAIL_JOIN(a, b) XACT_DETAIL_JOIN_EXPANDED(a, b)
 #define XACT_DETAIL_JOIN_EXPANDED(a, b) a##b

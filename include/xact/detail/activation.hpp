@@ -35,14 +35,15 @@ struct activation_kernel {
   }
 
  private:
-  template <std::size_t... I, class... V>
-  XACT_INLINE constexpr auto compute(std::index_sequence<I...>, const V&... values) const noexcept {
+  template <std::size_t... Index, class... V>
+  XACT_INLINE constexpr auto compute(std::index_sequence<Index...>,
+                                     const V&... values) const noexcept {
     if constexpr (WritesMask) {
-      return Mathematics::compute_with_mask(values..., parameters[I]...);
+      return Mathematics::compute_with_mask(values..., parameters[Index]...);
     } else if constexpr (HasTags) {
-      return Mathematics::compute(Tag{}, values..., parameters[I]...);
+      return Mathematics::compute(Tag{}, values..., parameters[Index]...);
     } else {
-      return Mathematics::compute(values..., parameters[I]...);
+      return Mathematics::compute(values..., parameters[Index]...);
     }
   }
 };
@@ -131,18 +132,18 @@ struct activation : range_function<Row, compiled_code<Mathematics, Arch>> {
   }
 
  private:
-  template <std::size_t... I, class V, class... More>
-  XACT_INLINE static constexpr V compute(std::index_sequence<I...>, V first,
+  template <std::size_t... Index, class V, class... More>
+  XACT_INLINE static constexpr V compute(std::index_sequence<Index...>, V first,
                                          More... more) noexcept {
     using T = element<V>;
     using kernel = kernel_of<Row, false, Mathematics, option<accurate_t, More...>, T>;
     constexpr bool are_given = parameters_behind_values<Row, V, More...>() > 0;
     const std::tuple<More...> all(more...);
-    const kernel f{parameters_of<Row, T, sizeof...(I), are_given>(all)};
+    const kernel f{parameters_of<Row, T, sizeof...(Index), are_given>(all)};
     if constexpr (std::is_arithmetic_v<V> && !is_direct_on_scalars<Row>) {
-      return as_batch<Arch>(f, first, std::get<I>(all)...);
+      return as_batch<Arch>(f, first, std::get<Index>(all)...);
     } else {
-      return f(first, std::get<I>(all)...);
+      return f(first, std::get<Index>(all)...);
     }
   }
 };

@@ -49,7 +49,7 @@ XACT_INLINE bool overlap(const void* a, std::size_t a_bytes, const void* b,
 /// with it. A mask and an array must not overlap, whatever they are. A number has neither a size nor a
 /// place.
 template <std::size_t N, std::size_t ElementBytes, operand_kind... Kinds>
-XACT_INLINE std::size_t check(const call_site& site, const region (&operands)[sizeof...(Kinds)]) {
+XACT_INLINE std::size_t checked_size(const call_site& site, const region (&operands)[sizeof...(Kinds)]) {
   constexpr std::size_t R = sizeof...(Kinds);
   static constexpr operand_kind kinds[] = {Kinds...};
   constexpr std::size_t sized = [] {
@@ -81,13 +81,13 @@ XACT_INLINE std::size_t check(const call_site& site, const region (&operands)[si
       }
     }
   };
-  return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-    (check_size(std::integral_constant<std::size_t, I>{}), ...);
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+    (check_size(std::integral_constant<std::size_t, Index>{}), ...);
     if (size == 0) return size;
     const auto check_pairs_with = [&](auto j) XACT_INLINE_LAMBDA {
-      (check_pair(std::integral_constant<std::size_t, I>{}, j), ...);
+      (check_pair(std::integral_constant<std::size_t, Index>{}, j), ...);
     };
-    (check_pairs_with(std::integral_constant<std::size_t, I>{}), ...);
+    (check_pairs_with(std::integral_constant<std::size_t, Index>{}), ...);
     return size;
   }(std::make_index_sequence<R>{});
 }
@@ -110,7 +110,7 @@ template <std::size_t N, class... Operands>
 XACT_INLINE std::size_t check_operands(const call_site& site, Operands&... operands) {
   using T = typename first_element<Operands&...>::type;
   const region regions[] = {region_of(operands)...};
-  return check<N, sizeof(T), kind_of_operand<Operands&>...>(site, regions);
+  return checked_size<N, sizeof(T), kind_of_operand<Operands&>...>(site, regions);
 }
 
 }  // namespace detail

@@ -46,8 +46,8 @@ XACT_INLINE bool any_bits(const V& x, element<V> mask) noexcept {
     if constexpr (std::is_arithmetic_v<B>) {
       return (x.batch[0] & mask) != 0;
     } else {
-      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-        return any_bits<B>((x.batch[I] | ...), mask);
+      return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+        return any_bits<B>((x.batch[Index] | ...), mask);
       }(std::make_index_sequence<V::size>{});
     }
 #if defined(__AVX__)
@@ -81,15 +81,15 @@ XACT_INLINE V in_groups(F f, const V& first, const More&... more) noexcept {
     constexpr std::size_t U = V::size;
     if constexpr (U > W) {
       V y;
-      const auto group = [&]<std::size_t Begin, std::size_t... I>(
+      const auto group = [&]<std::size_t Begin, std::size_t... Index>(
                              std::integral_constant<std::size_t, Begin>,
-                             std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+                             std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
         const auto part = [](const auto& p) XACT_INLINE_LAMBDA {
-          return pack<std::remove_cvref_t<decltype(p.batch[0])>, sizeof...(I)>{
-              {p.batch[Begin + I]...}};
+          return pack<std::remove_cvref_t<decltype(p.batch[0])>, sizeof...(Index)>{
+              {p.batch[Begin + Index]...}};
         };
         const auto r = f(part(first), part(more)...);
-        ((y.batch[Begin + I] = r.batch[I]), ...);
+        ((y.batch[Begin + Index] = r.batch[Index]), ...);
       };
       [&]<std::size_t... G>(std::index_sequence<G...>) XACT_INLINE_LAMBDA {
         (group(std::integral_constant<std::size_t, G * W>{}, std::make_index_sequence<W>{}), ...);

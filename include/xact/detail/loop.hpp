@@ -104,15 +104,16 @@ XACT_INLINE void step(F& f, std::size_t i, const Inputs&... inputs, const Output
     store_results<U, S>(f(inputs.template load<U, S>(i)...), i, outputs...);
   } else {
     // All loads come before all stores, so that the compiler need not fear that they alias.
-    [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>,
-                                            const auto&... loaded) XACT_INLINE_LAMBDA {
+    [&]<std::size_t... Index, std::size_t... K>(std::index_sequence<Index...>,
+                                                std::index_sequence<K...>,
+                                                const auto&... loaded) XACT_INLINE_LAMBDA {
       const auto call = [&](auto u) XACT_INLINE_LAMBDA { return f(loaded.batch[u]...); };
       using result = decltype(call(std::integral_constant<std::size_t, 0>{}));
-      const result results[] = {call(std::integral_constant<std::size_t, I>{})...};
+      const result results[] = {call(std::integral_constant<std::size_t, Index>{})...};
       const auto for_output =
           [&]<std::size_t Kth, class Value>(std::integral_constant<std::size_t, Kth>,
                                             std::type_identity<Value>)
-              XACT_INLINE_LAMBDA { return pack<Value, U>{{result_for<Kth>(results[I])...}}; };
+              XACT_INLINE_LAMBDA { return pack<Value, U>{{result_for<Kth>(results[Index])...}}; };
       (outputs.template store<U, S>(for_output(std::integral_constant<std::size_t, K>{},
                                                std::type_identity<typename Outputs::value>{}),
                                     i),
@@ -324,16 +325,16 @@ XACT_INLINE void check_and_loop(const call_site& site, F& f, Stores option, Oper
   using B = batch_for<typename first_element<Operands&...>::type, Arch>;
   const std::size_t n = check_operands<N>(site, operands...);
   const auto all = std::tie(operands...);
-  [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>)
-      XACT_INLINE_LAMBDA {
-        constexpr bool overwrites =
-            ((kind_of_operand<std::tuple_element_t<I, std::tuple<Operands&...>>> !=
-              operand_kind::mask) &&
-             ...);
-        loop<B, decltype(input_of<B>(std::get<I>(all)))...>(
-            f, option, n, input_of<B>(std::get<I>(all))...,
-            output_of<B, overwrites>(std::get<N + K>(all))...);
-      }(std::make_index_sequence<N>{}, std::make_index_sequence<sizeof...(Operands) - N>{});
+  [&]<std::size_t... Index, std::size_t... K>(std::index_sequence<Index...>,
+                                              std::index_sequence<K...>) XACT_INLINE_LAMBDA {
+    constexpr bool overwrites =
+        ((kind_of_operand<std::tuple_element_t<Index, std::tuple<Operands&...>>> !=
+          operand_kind::mask) &&
+         ...);
+    loop<B, decltype(input_of<B>(std::get<Index>(all)))...>(
+        f, option, n, input_of<B>(std::get<Index>(all))...,
+        output_of<B, overwrites>(std::get<N + K>(all))...);
+  }(std::make_index_sequence<N>{}, std::make_index_sequence<sizeof...(Operands) - N>{});
 }
 
 }  // namespace detail

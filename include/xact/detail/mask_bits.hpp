@@ -86,8 +86,8 @@ XACT_INLINE std::uint64_t bits_of_lanes(const pack<M, U>& mask) noexcept {
   if constexpr (std::is_same_v<M, bool>) {
     return mask.batch[0];
   } else {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      return ((bits_of_lanes(mask.batch[I]) << I * lanes<M>) | ...);
+    return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+      return ((bits_of_lanes(mask.batch[Index]) << Index * lanes<M>) | ...);
     }(std::make_index_sequence<U>{});
   }
 }
@@ -121,11 +121,11 @@ struct lane_bits {
 template <class U, std::size_t Lanes, std::size_t First>
 inline constexpr lane_bits<U, Lanes> lane_bits_from{First};
 
-/// The lanes of batch I, which are bits from I * lanes on.
-template <class B, std::size_t I>
+/// The lanes of batch Index, which are bits from Index * lanes on.
+template <class B, std::size_t Index>
 XACT_INLINE mask_of<B> lanes_of_bits(std::uint64_t bits) noexcept {
   using T [[maybe_unused]] = element<B>;
-  constexpr std::size_t first = I * lanes<B>;
+  constexpr std::size_t first = Index * lanes<B>;
   if constexpr (is_pack<B>) {
     return {{(bits >> first & 1) != 0}};
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)

@@ -24,8 +24,8 @@ struct array_input {
     if constexpr (U == 1) {
       return load_batch<S>(i);
     } else {
-      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-        return pack<B, U>{{load_batch<S>(i + I * lanes<B>)...}};
+      return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+        return pack<B, U>{{load_batch<S>(i + Index * lanes<B>)...}};
       }(std::make_index_sequence<U>{});
     }
   }
@@ -71,7 +71,7 @@ struct mask_input {
     if constexpr (U == 1) {
       return lanes_of_bits<B, 0>(read_bits<lanes<B>>(words, i));
     } else {
-      return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+      return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
         constexpr std::size_t count = (U + most - 1) / most;
         std::uint64_t bits[count];
         for (std::size_t k = 0; k < count; ++k) {
@@ -79,7 +79,7 @@ struct mask_input {
           bits[k] = (k + 1) * most <= U ? read_bits<most * lanes<B>>(words, begin)
                                         : read_bits<U % most * lanes<B>>(words, begin);
         }
-        return pack<value, U>{{lanes_of_bits<B, I % most>(bits[I / most])...}};
+        return pack<value, U>{{lanes_of_bits<B, Index % most>(bits[Index / most])...}};
       }(std::make_index_sequence<U>{});
     }
   }
@@ -103,8 +103,8 @@ struct array_output {
     if constexpr (U == 1) {
       detail::store(result, data + i);
     } else {
-      [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-        (detail::store(result.batch[I], data + i + I * lanes<B>), ...);
+      [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+        (detail::store(result.batch[Index], data + i + Index * lanes<B>), ...);
       }(std::make_index_sequence<U>{});
     }
   }
@@ -141,8 +141,8 @@ struct output_beyond_cache : array_output<B> {
   XACT_INLINE void store(const V& result, std::size_t i) const noexcept {
     if constexpr (has_streaming<B>) {
       if (streams) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-          (stream(result.batch[I], this->data + i + I * lanes<B>), ...);
+        [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+          (stream(result.batch[Index], this->data + i + Index * lanes<B>), ...);
         }(std::make_index_sequence<U>{});
         return;
       }
@@ -202,8 +202,8 @@ struct mask_output {
 
   template <std::size_t First, std::size_t Count, class V>
   XACT_INLINE void store_part(const V& result, std::size_t i) const noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      const pack<value, Count> part{{result.batch[First + I]...}};
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+      const pack<value, Count> part{{result.batch[First + Index]...}};
       write_bits<Count * lanes<B>>(words, i + First * lanes<B>, bits_of_lanes(part));
     }(std::make_index_sequence<Count>{});
   }

@@ -9,8 +9,10 @@
 
 #pragma push_macro("min")
 #pragma push_macro("max")
+#pragma push_macro("abs")
 #undef min
 #undef max
+#undef abs
 
 XACT_INTRINSICS_BEGIN
 
@@ -22,9 +24,9 @@ namespace detail {
 template <class V>
 XACT_INLINE constexpr V broadcast(element<V> x) noexcept {
   if constexpr (is_pack<V>) {
-    return [x]<class B, std::size_t... I>(std::type_identity<B>, std::index_sequence<I...>)
+    return [x]<class B, std::size_t... Index>(std::type_identity<B>, std::index_sequence<Index...>)
                XACT_INLINE_LAMBDA {
-                 return V{{(static_cast<void>(I), broadcast<B>(x))...}};
+                 return V{{(static_cast<void>(Index), broadcast<B>(x))...}};
                }(std::type_identity<typename V::batch_type>{}, std::make_index_sequence<V::size>{});
   } else {
     return V(x);
@@ -126,14 +128,14 @@ XACT_INLINE xsimd::batch<T, A> select(const xsimd::batch_bool<T, A>& condition,
 
 // Packs: batch by batch.
 
-template <std::size_t I, class F, class... P>
+template <std::size_t Index, class F, class... P>
 XACT_INLINE auto apply_to_batch(F f, const P&... p) noexcept {
-  return f(p.batch[I]...);
+  return f(p.batch[Index]...);
 }
-template <class F, std::size_t... I, class... P>
-XACT_INLINE auto apply_to_batches(F f, std::index_sequence<I...>, const P&... p) noexcept {
+template <class F, std::size_t... Index, class... P>
+XACT_INLINE auto apply_to_batches(F f, std::index_sequence<Index...>, const P&... p) noexcept {
   using result = decltype(f(p.batch[0]...));
-  return pack<result, sizeof...(I)>{{apply_to_batch<I>(f, p...)...}};
+  return pack<result, sizeof...(Index)>{{apply_to_batch<Index>(f, p...)...}};
 }
 /// f over the batches of packs of one length.
 template <class F, class B, std::size_t U, class... P>
@@ -259,19 +261,23 @@ XACT_INLINE auto bitwise_cast(const pack<B, U>& a) noexcept {
 /// True if any lane of any batch is.
 template <class M, std::size_t U>
 XACT_INLINE bool any(const pack<M, U>& condition) noexcept {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-    return any((condition.batch[I] | ...));
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+    return any((condition.batch[Index] | ...));
   }(std::make_index_sequence<U>{});
 }
 /// True if every lane of every batch is.
 template <class M, std::size_t U>
 XACT_INLINE bool all(const pack<M, U>& condition) noexcept {
-  return [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-    return all((condition.batch[I] & ...));
+  return [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+    return all((condition.batch[Index] & ...));
   }(std::make_index_sequence<U>{});
 }
 
-/// min and max under names that are no macros in windows.h. Without a promise for NaNs.
+/// abs, min and max under names that are no macros in windows.h or Arduino.h. Without a promise for NaNs.
+template <class V>
+XACT_INLINE constexpr V absolute(const V& a) noexcept {
+  return abs(a);
+}
 template <class V>
 XACT_INLINE V smaller(const V& a, const V& b) noexcept {
   return min(a, b);
@@ -287,6 +293,7 @@ XACT_INLINE V larger(const V& a, const V& b) noexcept {
 
 XACT_INTRINSICS_END
 
+#pragma pop_macro("abs")
 #pragma pop_macro("max")
 #pragma pop_macro("min")
 

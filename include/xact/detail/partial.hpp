@@ -45,23 +45,23 @@ XACT_INLINE void copy_few(void* to, const void* from, std::size_t bytes) noexcep
 }
 
 #if defined(__AVX__)
-template <class I, std::size_t Count>
+template <class Index, std::size_t Count>
 struct mask_table {
-  I lane[2 * Count];
+  Index lane[2 * Count];
   constexpr mask_table() noexcept : lane{} {
     for (std::size_t i = 0; i < Count; ++i) lane[i] = -1;
   }
 };
-template <class I, std::size_t Count>
-inline constexpr mask_table<I, Count> ones_then_zeros{};
+template <class Index, std::size_t Count>
+inline constexpr mask_table<Index, Count> ones_then_zeros{};
 
 /// n lanes of all ones, then zeros.
 template <class T>
 XACT_INLINE __m256i leading_lanes(std::size_t n) noexcept {
-  using I = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
-  constexpr std::size_t count = 32 / sizeof(I);
+  using Index = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  constexpr std::size_t count = 32 / sizeof(Index);
   return _mm256_loadu_si256(
-      reinterpret_cast<const __m256i*>(ones_then_zeros<I, count>.lane + count - n));
+      reinterpret_cast<const __m256i*>(ones_then_zeros<Index, count>.lane + count - n));
 }
 #endif
 

@@ -168,18 +168,18 @@ struct range_function {
   }
 
  private:
-  template <parsed_call Call, class... A, std::size_t... I>
-  XACT_INLINE static void run(const std::tuple<A&&...>& arguments, std::index_sequence<I...>) {
+  template <parsed_call Call, class... A, std::size_t... Index>
+  XACT_INLINE static void run(const std::tuple<A&&...>& arguments, std::index_sequence<Index...>) {
     using T = typename first_element<A...>::type;
-    if constexpr (are_operands_valid<Row.inputs,
-                                     std::tuple_element_t<place<Call>(I), std::tuple<A...>>...>()) {
+    if constexpr (are_operands_valid<Row.inputs, std::tuple_element_t<place<Call>(Index),
+                                                                      std::tuple<A...>>...>()) {
       static constexpr call_site site{Code::scope, Row.function, Row.forms[Call.form].operands};
       const auto parameters =
           parameters_of<Row, T, Call.operands, (Call.parameters > 0)>(arguments);
       check_parameters(site, Row, parameters);
       Code::template run<Row, Call.form, option<accurate_t, A...>>(
           site, option<automatic_t, A...>{}, parameters,
-          as_operand<T>(std::get<place<Call>(I)>(arguments))...);
+          as_operand<T>(std::get<place<Call>(Index)>(arguments))...);
     }
   }
 

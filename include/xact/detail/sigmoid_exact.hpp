@@ -31,10 +31,10 @@ XACT_INLINE V sigmoid_rounded(const V& x) noexcept {
   // which a double may end up on the middle itself.
   constexpr float line_end = 0x1p-12f;
   constexpr float middle = -0x1.250c02p-10f;
-  if (any(abs(x) <= broadcast<V>(-middle))) [[unlikely]] {
+  if (any(absolute(x) <= broadcast<V>(-middle))) [[unlikely]] {
     constexpr double one = power_of_two<double>(Lift);
     const D line = fma(wide, broadcast<D>((0.25 - 0x1p-29) * one), broadcast<D>(0.5 * one));
-    y = select(abs(wide) < broadcast<D>(static_cast<double>(line_end)), line, y);
+    y = select(absolute(wide) < broadcast<D>(static_cast<double>(line_end)), line, y);
     y = select(wide != broadcast<D>(static_cast<double>(middle)), y,
                broadcast<D>(0x1.ffb6bep-2 * one));
   }
@@ -132,7 +132,7 @@ struct exact_sigmoid {
       return y;
     } else {
       constexpr float ordinary = 87.0f;  // results are normal numbers
-      if (!all(abs(x) < broadcast<V>(ordinary))) [[unlikely]] {
+      if (!all(absolute(x) < broadcast<V>(ordinary))) [[unlikely]] {
         return of_any(x);
       }
       return sigmoid_rounded<0>(x + broadcast<V>(sigmoid_constants<float>::tiny));

@@ -47,7 +47,7 @@ XACT_INLINE void sigmoid_of_any(B* x, std::size_t count, Compute compute) noexce
   bool is_far_out = true;
   for (std::size_t u = 0; u < count; ++u) {
     has_nan = has_nan || any(x[u] != x[u]);
-    is_far_out = is_far_out && !any(abs(x[u]) < broadcast<B>(-constants::lowest));
+    is_far_out = is_far_out && !any(absolute(x[u]) < broadcast<B>(-constants::lowest));
   }
   for (std::size_t u = 0; u < count; ++u) {
     B y;
@@ -162,9 +162,9 @@ struct accurate_sigmoid {
   static XACT_INLINE V quotient(const V& n, const V& p) noexcept {
     using T = element<V>;
     const V one = broadcast<V>(power_of_two<T>(sigmoid_constants<T>::log2_scale));
-    const V large = larger(n, one);
-    const V small = smaller(n, one) + p;
-    const V sum = large + small;
+    const V major_term = larger(n, one);
+    const V minor_term = smaller(n, one) + p;
+    const V sum = major_term + minor_term;
     const V numerator = times_power_of_two<Lift>(n);
     const V r = Estimate{}(sum);
     V y;
@@ -173,7 +173,7 @@ struct accurate_sigmoid {
     } else {
       y = numerator * r;
     }
-    return fma(fnma(small, y, fnma(large, y, numerator)), r, y);
+    return fma(fnma(minor_term, y, fnma(major_term, y, numerator)), r, y);
   }
 
   template <class Multiples, int Lift, class V>

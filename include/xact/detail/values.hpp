@@ -6,19 +6,26 @@
 #ifndef XACT_DETAIL_VALUES_HPP
 #define XACT_DETAIL_VALUES_HPP
 
-// windows.h defines min and max as macros, which xsimd does not survive.
+// windows.h has macros min and max, and C's complex.h I, which xsimd does not survive.
 #pragma push_macro("min")
 #pragma push_macro("max")
+#pragma push_macro("I")
 #undef min
 #undef max
+#undef I
 
 #include <xsimd/xsimd.hpp>
 
+#pragma pop_macro("I")
 #pragma pop_macro("max")
 #pragma pop_macro("min")
 
 #if XSIMD_VERSION_MAJOR < 13 || (XSIMD_VERSION_MAJOR == 13 && XSIMD_VERSION_MINOR < 2)
-#error "xact needs xsimd 13.2.0 or newer"
+#define XACT_DETAIL_TEXT(...) #__VA_ARGS__
+#define XACT_DETAIL_FOUND(version) XACT_DETAIL_TEXT(xsimd version, which is too old)
+#error \
+    "xact needs xsimd 13.2.0 or newer: Debian 13's libxsimd-dev, vcpkg's or Conan's xsimd, or https://github.com/xtensor-stack/xsimd"
+#include XACT_DETAIL_FOUND(XSIMD_VERSION_MAJOR.XSIMD_VERSION_MINOR.XSIMD_VERSION_PATCH)
 #endif
 
 #include <concepts>

@@ -147,8 +147,8 @@ template <class B, std::size_t U>
 XACT_INLINE auto to_doubles(const pack<B, U>& x) noexcept {
   constexpr std::size_t count = widened<B>::count;
   pack<typename widened<B>::type, U * count> y;
-  [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-    (widen_to(y.batch + I * count, x.batch[I]), ...);
+  [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+    (widen_to(y.batch + Index * count, x.batch[Index]), ...);
   }(std::make_index_sequence<U>{});
   return y;
 }
@@ -207,11 +207,11 @@ XACT_INLINE auto with_upper_halves(const pack<B, U>& x) noexcept {
   } else {
     using part = decltype(with_upper_halves(x.batch[0]));
     pack<typename part::batch_type, U * part::size> y;
-    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
       const auto put = [&](std::size_t u, const part& p) XACT_INLINE_LAMBDA {
         for (std::size_t i = 0; i < part::size; ++i) y.batch[u * part::size + i] = p.batch[i];
       };
-      (put(I, with_upper_halves(x.batch[I])), ...);
+      (put(Index, with_upper_halves(x.batch[Index])), ...);
     }(std::make_index_sequence<U>{});
     return y;
   }
@@ -223,8 +223,8 @@ XACT_INLINE V to_floats(const pack<D, N>& x) noexcept {
   V y;
   if constexpr (is_pack<V>) {
     using B = typename V::batch_type;
-    [&]<std::size_t... I>(std::index_sequence<I...>) XACT_INLINE_LAMBDA {
-      (narrow_to(y.batch[I], x.batch + I * widened<B>::count), ...);
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) XACT_INLINE_LAMBDA {
+      (narrow_to(y.batch[Index], x.batch + Index * widened<B>::count), ...);
     }(std::make_index_sequence<V::size>{});
   } else {
     narrow_to(y, x.batch);

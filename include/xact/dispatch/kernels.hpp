@@ -102,13 +102,13 @@ struct kernels_of_function<const activation<Row, Mathematics, Arch>> {
     for (std::size_t p = 0; p < Row.parameter_count; ++p) {
       f.parameters[p] = static_cast<const T*>(parameters)[p];
     }
-    [&]<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>)
-        XACT_INLINE_LAMBDA {
-          constexpr bool overwrites = (!is_mask<Form, I> && ...);
-          loop<B, decltype(input<B, is_mask<Form, I>>(in[I]))...>(
-              f, as_chosen(how), n, input<B, is_mask<Form, I>>(in[I])...,
-              output<B, is_mask<Form, Row.inputs + K>, overwrites>(out[K])...);
-        }(std::make_index_sequence<Row.inputs>{}, std::make_index_sequence<Row.outputs(Form)>{});
+    [&]<std::size_t... Index, std::size_t... K>(std::index_sequence<Index...>,
+                                                std::index_sequence<K...>) XACT_INLINE_LAMBDA {
+      constexpr bool overwrites = (!is_mask<Form, Index> && ...);
+      loop<B, decltype(input<B, is_mask<Form, Index>>(in[Index]))...>(
+          f, as_chosen(how), n, input<B, is_mask<Form, Index>>(in[Index])...,
+          output<B, is_mask<Form, Row.inputs + K>, overwrites>(out[K])...);
+    }(std::make_index_sequence<Row.inputs>{}, std::make_index_sequence<Row.outputs(Form)>{});
   }
 
   template <std::size_t Form, std::size_t Operand>
