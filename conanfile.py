@@ -2,10 +2,11 @@ import os
 import re
 
 from conan import ConanFile
+from conan.errors import ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.files import copy, load
 
-required_conan_version = ">=2"
+required_conan_version = ">=2.3"  # test_package_folder
 
 
 class XactConan(ConanFile):
@@ -30,7 +31,10 @@ class XactConan(ConanFile):
         self.info.clear()
 
     def validate(self):
-        check_min_cppstd(self, 20)
+        try:
+            check_min_cppstd(self, 20)
+        except ConanInvalidConfiguration as wrong:
+            raise ConanInvalidConfiguration(f"{wrong} Say -s compiler.cppstd=20, or in the profile") from wrong
 
     def package(self):
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
@@ -40,5 +44,7 @@ class XactConan(ConanFile):
     def package_info(self):
         self.cpp_info.bindirs = []
         self.cpp_info.libdirs = []
-        # Who finds xact has xact_add_dispatch too, as with the package that CMake installs.
+        # As the package that CMake installs.
+        self.cpp_info.set_property("cmake_config_version_compat", "SameMinorVersion")
+        # Who finds xact has xact_add_dispatch too.
         self.cpp_info.set_property("cmake_build_modules", ["cmake/xactDispatch.cmake"])

@@ -61,4 +61,8 @@ elseif(NOT CMAKE_CROSSCOMPILING AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|ar
 endif()
 if(TARGET xact_kernels)
   target_compile_options(xact_kernels PRIVATE ${xact_warnings})
+  if(NOT MSVC)  # users have these on too, and everything else is headers here
+    target_compile_options(
+      xact_kernels PRIVATE -Wfloat-equal -Wcast-align $<$<CXX_COMPILER_ID:GNU>:-Wcast-align=strict>)
+  endif()
 endif()

@@ -15,7 +15,7 @@ struct leaky_relu_mathematics {
   XACT_INLINE static constexpr V compute(const V& x, element<V> slope) noexcept {
     V y = x * broadcast<V>(slope);
     // 0 times minus infinity would be a NaN.
-    if (slope == 0) y = select(is_below_zero(x), broadcast<V>(-slope), y);
+    if (is_zero(slope)) y = select(is_below_zero(x), broadcast<V>(-slope), y);
     y = select(x >= broadcast<V>(0), x, y);
     return products_keep_nan ? y : keep_nan(x, y);
   }
@@ -33,7 +33,7 @@ struct leaky_relu_backward_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& dy, const mask_of<V>& passes,
                                          element<V> slope) noexcept {
-    const V scaled = slope == 0 ? broadcast<V>(0) : dy * broadcast<V>(slope);
+    const V scaled = is_zero(slope) ? broadcast<V>(0) : dy * broadcast<V>(slope);
     return select(passes, dy, scaled);
   }
 };

@@ -156,7 +156,7 @@ struct transform_function {
     constexpr bool are_operands = (detail::operand<std::tuple_element_t<Index, Tuple>> && ...);
     static_assert(are_operands,
                   "xact::transform: every argument before the callable must be a contiguous range "
-                  "or a mask");
+                  "(std::vector, std::span(pointer, size), ...), not volatile, or a mask");
     if constexpr (are_operands) {
       using T = typename detail::first_element<std::tuple_element_t<Index, Tuple>...>::type;
       static_assert(!std::is_void_v<T>,

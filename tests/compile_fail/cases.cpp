@@ -120,6 +120,23 @@ void misuse() {
 #elif defined(CASE_transform_of_bool)
   bool flags[3] = {};
   xact::transform(flags, flags, [](auto v) { return v; });
+#elif defined(CASE_transform_of_wchar)
+  wchar_t letters[3] = {};
+  xact::transform(letters, letters, [](auto v) { return v; });
+#elif defined(CASE_transform_of_char16)
+  char16_t letters[3] = {};
+  xact::transform(letters, letters, [](auto v) { return v; });
+#elif defined(CASE_transform_of_int128)
+  __extension__ __int128 numbers[3] = {};
+  xact::transform(numbers, numbers, [](auto v) { return v; });
+#elif defined(CASE_transform_of_volatile)
+  volatile float shared[3] = {};
+  xact::transform(x, shared, [](auto v) { return v; });
+#elif defined(CASE_relu_of_volatile)
+  volatile float shared[3] = {};
+  xact::relu(x, shared);
+#elif defined(CASE_relu_of_pointer)
+  xact::relu(x.data(), y.data());
 #elif defined(CASE_transform_with_two_options)
   xact::transform(x, y, [](auto v) { return v; }, xact::streaming, xact::cached);
 #elif defined(CASE_transform_with_tag)

@@ -5,7 +5,7 @@
 #include <string_view>
 
 inline bool cpu_can_run(std::string_view isa) {
-#if defined(__x86_64__)
+#if defined(__x86_64__) || defined(__i386__)
   __builtin_cpu_init();
   if (isa == "sse2") return true;
   if (isa == "sse4.2") return __builtin_cpu_supports("sse4.2");

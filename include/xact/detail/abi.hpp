@@ -155,14 +155,19 @@
 #define XACT_HIDDEN
 #endif
 
-// g++ 12 warns of its own AVX-512 intrinsics (GCC bug 105593) wherever they are inlined, and of a mask's
-// second word where it knows that there is only one, unless a function on the way says otherwise: those
-// between these two do.
-#if defined(__GNUC__) && !defined(__clang__)
-#define XACT_INTRINSICS_BEGIN                                                          \
-  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wuninitialized\"") \
-      _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")                      \
-          _Pragma("GCC diagnostic ignored \"-Warray-bounds\"")
+// Floats are compared where that is meant, and -Wfloat-equal warns of it. g++ 12 warns of its own AVX-512
+// intrinsics (GCC bug 105593) wherever they are inlined, and of a mask's second word where it knows that
+// there is only one, unless a function on the way says otherwise: those between these two do.
+#if defined(__clang__)
+#define XACT_INTRINSICS_BEGIN \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wfloat-equal\"")
+#define XACT_INTRINSICS_END _Pragma("clang diagnostic pop")
+#elif defined(__GNUC__)
+#define XACT_INTRINSICS_BEGIN                                                        \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wfloat-equal\"") \
+      _Pragma("GCC diagnostic ignored \"-Wuninitialized\"")                          \
+          _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")                \
+              _Pragma("GCC diagnostic ignored \"-Warray-bounds\"")
 #define XACT_INTRINSICS_END _Pragma("GCC diagnostic pop")
 #else
 #define XACT_INTRINSICS_BEGIN

@@ -46,7 +46,8 @@ struct assertions;
       static_assert(Found != arguments,                                                            \
                     "xact::" #function " takes values, or ranges as " usage                        \
                     ", and then xact::streaming or xact::cached, where ranges are contiguous "     \
-                    "(std::vector, std::array, std::span, ...) and no other arguments fit");       \
+                    "(std::vector, std::array, std::span(pointer, size), ...), not volatile, "     \
+                    "and no other arguments fit");                                                 \
       static_assert(Found != elements_not_floating,                                                \
                     "xact::" #function " computes on float and double only");                      \
       static_assert(Found != elements_not_numbers,                                                 \

@@ -17,7 +17,8 @@ inline namespace XACT_ABI {
 namespace detail {
 
 template <class R>
-concept range = std::ranges::contiguous_range<R> && std::ranges::sized_range<R>;
+concept range = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+                !std::is_volatile_v<std::remove_reference_t<std::ranges::range_reference_t<R>>>;
 
 template <class R>
 concept mask = std::is_convertible_v<R, const_bit_span>;
@@ -53,9 +54,15 @@ struct first_element<First, More...> {
 template <class T>
 inline constexpr bool never = false;
 
+template <class T, class... Others>
+inline constexpr bool is_any_of = (std::is_same_v<T, Others> || ...);
+
+/// Float, double, and integers of at most 64 bits that are no characters, but for char.
 template <class T>
 inline constexpr bool is_batch_element =
-    std::is_arithmetic_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, long double>;
+    is_any_of<T, float, double> ||
+    (std::is_integral_v<T> && sizeof(T) <= sizeof(std::uint64_t) &&
+     !is_any_of<T, bool, wchar_t, char8_t, char16_t, char32_t>);
 
 template <class R>
 inline constexpr bool outlives_call =

@@ -82,6 +82,10 @@ template <class T>
 XACT_INLINE constexpr T abs(T a) noexcept {
   return a < 0 ? -a : a;
 }
+template <class T>
+XACT_INLINE constexpr bool is_zero(T a) noexcept {
+  return a == 0;
+}
 XACT_INLINE constexpr bool any(bool condition) noexcept { return condition; }
 XACT_INLINE constexpr bool all(bool condition) noexcept { return condition; }
 

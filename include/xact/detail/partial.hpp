@@ -60,8 +60,8 @@ template <class T>
 XACT_INLINE __m256i leading_lanes(std::size_t n) noexcept {
   using Index = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
   constexpr std::size_t count = 32 / sizeof(Index);
-  return _mm256_loadu_si256(
-      reinterpret_cast<const __m256i*>(ones_then_zeros<Index, count>.lane + count - n));
+  const void* const lanes_from_n = ones_then_zeros<Index, count>.lane + count - n;
+  return _mm256_loadu_si256(static_cast<const __m256i*>(lanes_from_n));
 }
 #endif
 

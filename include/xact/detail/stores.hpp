@@ -52,19 +52,20 @@ XACT_INLINE void stream([[maybe_unused]] const B& b, [[maybe_unused]] element<B>
   b.store(p, xsimd::stream_mode{});
 #elif defined(__SSE2__)
   const auto bits = to_register(b);
+  void* const memory = p;
 #if defined(__AVX512F__)
   if constexpr (sizeof(B) == 64) {
-    _mm512_stream_si512(reinterpret_cast<__m512i*>(p), bits);
+    _mm512_stream_si512(static_cast<__m512i*>(memory), bits);
     return;
   }
 #endif
 #if defined(__AVX__)
   if constexpr (sizeof(B) == 32) {
-    _mm256_stream_si256(reinterpret_cast<__m256i*>(p), bits);
+    _mm256_stream_si256(static_cast<__m256i*>(memory), bits);
     return;
   }
 #endif
-  if constexpr (sizeof(B) == 16) _mm_stream_si128(reinterpret_cast<__m128i*>(p), bits);
+  if constexpr (sizeof(B) == 16) _mm_stream_si128(static_cast<__m128i*>(memory), bits);
 #endif
 }
 

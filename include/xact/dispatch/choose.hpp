@@ -43,7 +43,7 @@ namespace {
 
 /// Whether the CPU has it and the operating system saves its registers.
 bool can_run(std::string_view isa) noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
+#if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
   __builtin_cpu_init();
   if (isa == "sse4_2") return __builtin_cpu_supports("sse4.2");
   if (isa == "avx") return __builtin_cpu_supports("avx");
