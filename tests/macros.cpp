@@ -65,10 +65,10 @@
   if (!(expression)) goto label
 // sys/sysmacros.h
 #define major(device) ((device) >> 8)
-#define minor(device) ((device)&255)
+#define minor(device) ((device) & 255)
 // Arduino
 #define abs(x) ((x) > 0 ? (x) : -(x))
-#define round(x) ((x) >= 0 ? (long)((x) + 0.5) : (long)((x)-0.5))
+#define round(x) ((x) >= 0 ? (long)((x) + 0.5) : (long)((x) - 0.5))
 #define F(text) (text)
 #define B1 1
 // R

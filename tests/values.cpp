@@ -122,6 +122,15 @@ TEST_CASE("a NaN comes back as promised", "[values]") {
   }
 }
 
+/// 32-bit x86 may move a double through the x87 unit, which quiets a NaN: here that of the reference.
+template <class T>
+bool are_same(T x, T right) {
+#if defined(__i386__)
+  if (is_nan(x) && is_nan(right)) return (bits(x) | quiet_bit<T>) == (bits(right) | quiet_bit<T>);
+#endif
+  return bits(x) == bits(right);
+}
+
 TEST_CASE("promised bits, of values and of masks", "[values]") {
   for (const kernel_under_test& k : kernels()) {
     if (k.of->has_tags || !k.is_exact()) continue;
@@ -173,7 +182,7 @@ TEST_CASE("promised bits, of values and of masks", "[values]") {
             // Of what is computed with NaNs only that it is one is promised.
             const bool any_nan =
                 is_nan(out[o].value) && reference_of(k).of_nan == reference::nan::any;
-            wrong += any_nan ? !is_nan(arrays[at][i]) : bits(arrays[at][i]) != bits(out[o].value);
+            wrong += any_nan ? !is_nan(arrays[at][i]) : !are_same(arrays[at][i], out[o].value);
           }
         }
         CAPTURE(static_cast<double>(parameters[0]));

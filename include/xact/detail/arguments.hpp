@@ -60,9 +60,8 @@ inline constexpr bool is_any_of = (std::is_same_v<T, Others> || ...);
 /// Float, double, and integers of at most 64 bits that are no characters, but for char.
 template <class T>
 inline constexpr bool is_batch_element =
-    is_any_of<T, float, double> ||
-    (std::is_integral_v<T> && sizeof(T) <= sizeof(std::uint64_t) &&
-     !is_any_of<T, bool, wchar_t, char8_t, char16_t, char32_t>);
+    is_any_of<T, float, double> || (std::is_integral_v<T> && sizeof(T) <= sizeof(std::uint64_t) &&
+                                    !is_any_of<T, bool, wchar_t, char8_t, char16_t, char32_t>);
 
 template <class R>
 inline constexpr bool outlives_call =

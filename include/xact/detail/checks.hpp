@@ -49,7 +49,8 @@ XACT_INLINE bool overlap(const void* a, std::size_t a_bytes, const void* b,
 /// with it. A mask and an array must not overlap, whatever they are. A number has neither a size nor a
 /// place.
 template <std::size_t N, std::size_t ElementBytes, operand_kind... Kinds>
-XACT_INLINE std::size_t checked_size(const call_site& site, const region (&operands)[sizeof...(Kinds)]) {
+XACT_INLINE std::size_t checked_size(const call_site& site,
+                                     const region (&operands)[sizeof...(Kinds)]) {
   constexpr std::size_t R = sizeof...(Kinds);
   static constexpr operand_kind kinds[] = {Kinds...};
   constexpr std::size_t sized = [] {

@@ -16,10 +16,12 @@
 
 // The x87 unit keeps more digits than float and double have, until it stores a number: results would be
 // wrong by millions of ULP, and differ between a value and the same value in a range.
-#if (defined(__i386__) || defined(__x86_64__)) && !defined(__SSE2_MATH__) ||         \
-    (defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ + 0 != 0 && __FLT_EVAL_METHOD__ + 0 != 16) || \
+#if (defined(__i386__) || defined(__x86_64__)) && !defined(__SSE2_MATH__) || \
+    (defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ + 0 != 0 &&         \
+     __FLT_EVAL_METHOD__ + 0 != 16) ||                                       \
     (defined(_M_IX86_FP) && _M_IX86_FP < 2)
-#error "xact needs float and double as they are, not in x87 registers: compile with -msse2 -mfpmath=sse (MSVC: /arch:SSE2)"
+#error \
+    "xact needs float and double as they are, not in x87 registers: compile with -msse2 -mfpmath=sse (MSVC: /arch:SSE2)"
 #include "xact needs -msse2 -mfpmath=sse"
 #endif
 
