@@ -1,4 +1,7 @@
 // Misuse that must not compile, one case each; CMakeLists.txt holds the message each must give.
+#if defined(CASE_behind_pragma)
+#pragma GCC optimize("fast-math")
+#endif
 #include <list>
 #include <span>
 #include <string>
@@ -26,6 +29,8 @@ void misuse() {
   xact::dispatch::sigmoid_backward_from_input(x, y, y);
 #elif defined(CASE_sigmoid)
   xact::sigmoid(x, y, xact::fast);
+#elif defined(CASE_behind_pragma)
+  xact::sigmoid(x, y);
 #elif defined(CASE_sigmoid_value)
   static_cast<void>(xact::sigmoid(0.5));
 #elif defined(CASE_sigmoid_in_transform)

@@ -92,13 +92,14 @@
       XACT_DETAIL_FLAG(__wasm_simd128__, _wasm),                                              \
       XACT_DETAIL_FLAG(__wasm_relaxed_simd__, _relaxed))
 // Not instructions, but they change what a body computes, does on an error, or has as its default
-// architecture.
+// architecture. Of clang's -ffp-model=fast no other macro tells than that mathematics leaves errno alone.
 #define XACT_DETAIL_FLAGS_MATH                                                                     \
   XACT_DETAIL_JOIN_FLAGS(                                                                          \
       XACT_DETAIL_FLAG(__FAST_MATH__, _fastmath), XACT_DETAIL_FLAG(__FINITE_MATH_ONLY__, _finite), \
       XACT_DETAIL_FLAG(__ASSOCIATIVE_MATH__, _assoc),                                              \
       XACT_DETAIL_FLAG(__RECIPROCAL_MATH__, _recip), XACT_DETAIL_FLAG(__NO_SIGNED_ZEROS__, _nsz),  \
-      XACT_DETAIL_FLAG(__ROUNDING_MATH__, _rounding), XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast), )
+      XACT_DETAIL_FLAG(__ROUNDING_MATH__, _rounding), XACT_DETAIL_FLAG(_M_FP_FAST, _fpfast),       \
+      XACT_DETAIL_FLAG(__NO_MATH_ERRNO__, _noerrno))
 #define XACT_DETAIL_FLAGS_MEANING                                \
   XACT_DETAIL_JOIN_FLAGS(XACT_DETAIL_FLAG(__EXCEPTIONS, _throw), \
                          XACT_DETAIL_FLAG(_CPPUNWIND, _throw),   \
