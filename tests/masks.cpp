@@ -12,7 +12,7 @@
 namespace {
 
 template <class T>
-using native = xact::detail::batch_for<T, xact::detail::native_arch>;
+using native = xact::detail::batch_or_lane<T, xact::detail::native_arch>;
 
 /// Any number of batches and of elements left over, short calls and long ones.
 template <class T>

@@ -19,7 +19,7 @@
 namespace {
 
 template <class T>
-using native = xact::detail::batch_for<T, xact::detail::native_arch>;
+using native = xact::detail::batch_or_lane<T, xact::detail::native_arch>;
 template <class T>
 constexpr std::size_t lanes = xact::detail::lanes<native<T>>;
 

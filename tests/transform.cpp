@@ -14,7 +14,7 @@
 #include "support/message_of.hpp"
 
 template <class T>
-using native = xact::detail::batch_for<T, xact::detail::native_arch>;
+using native = xact::detail::batch_or_lane<T, xact::detail::native_arch>;
 
 TEST_CASE("messages name the arguments", "[errors]") {
   std::vector<float> five(5), six(6), seven(7);
@@ -65,8 +65,11 @@ TEST_CASE("bias, relu and gradient in one pass", "[transform]") {
   });
   bool right = true;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    right &= bits(y[i]) == bits(xact::relu(x[i] + bias[i]));
-    right &= bits(dy[i]) == bits(xact::relu_backward(x[i], x[i] + bias[i]));
+    const float sum = x[i] + bias[i];
+    if (xact::detail::flushes_subnormals<float> && !(std::isnormal(x[i]) && std::isnormal(sum)))
+      continue;
+    right &= bits(y[i]) == bits(xact::relu(sum));
+    right &= bits(dy[i]) == bits(xact::relu_backward(x[i], sum));
   }
   CHECK(right);
 }

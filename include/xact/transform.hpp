@@ -13,7 +13,8 @@
 // f is called with an xsimd::batch<T, xsimd::default_arch> for each range and its batch_bool for each
 // mask, in unspecified order and number; it returns one of these for each output, in a std::tuple if
 // there are several. Lanes beyond the ranges hold copies of their elements. f's results for an
-// element should depend on that element alone.
+// element should depend on that element alone. f computes with xsimd's functions: xsimd::exp(v) in the
+// place of std::exp(v), xsimd::select(v > 0, a, b) in the place of v > 0 ? a : b.
 //
 // Results of streaming_threshold bytes and more are stored past the cache, unless the option says
 // otherwise (streaming.hpp).
@@ -164,7 +165,7 @@ struct transform_function {
       static_assert(std::is_void_v<T> || detail::is_batch_element<T>,
                     "xact::transform: xsimd has no batch of this element type");
       if constexpr (detail::is_batch_element<T>) {
-        using B = detail::batch_for<T, Arch>;
+        using B = detail::batch_or_lane<T, Arch>;
         auto& f = std::get<R>(arguments);
         using F = std::remove_reference_t<decltype(f)>;
         constexpr std::size_t N = detail::input_count<F, B, operands>();
@@ -183,7 +184,7 @@ struct transform_function {
           if constexpr (returns_values) {
             if constexpr (detail::are_operands_valid<N, std::tuple_element_t<Index, Tuple>...>()) {
               static constexpr detail::call_site site{"xact::", "transform", nullptr};
-              detail::check_and_loop<N, Arch>(site, f, Stores{}, std::get<Index>(arguments)...);
+              detail::check_and_loop<N, B>(site, f, Stores{}, std::get<Index>(arguments)...);
             }
           }
         }

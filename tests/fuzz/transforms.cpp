@@ -45,7 +45,7 @@ std::vector<operation<T>> transforms() {
       [](const args& a) {
         a.with_some_option([&](auto... o) {
           const auto f = [](auto m, auto n) {
-            using batch = xact::detail::batch_for<T, xact::detail::native_arch>;
+            using batch = xact::detail::batch_or_lane<T, xact::detail::native_arch>;
             return select(m, select(n, batch(T(1)), batch(T(2))),
                           select(n, batch(T(3)), batch(T(4))));
           };

@@ -72,7 +72,7 @@ struct compiled_code {
   XACT_INLINE static void run(const call_site& site, Stores option,
                               const std::array<T, P>& parameters, Operands&&... operands) {
     const kernel_of<Row, Row.writes_mask(Form), Mathematics, Tag, T> kernel{parameters};
-    check_and_loop<Row.inputs, Arch>(site, kernel, option, operands...);
+    check_and_loop<Row.inputs, batch_for<T, Arch>>(site, kernel, option, operands...);
   }
 };
 

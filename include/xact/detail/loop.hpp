@@ -319,10 +319,9 @@ XACT_DETAIL_LOOP void loop(F& f, Stores option, std::size_t n, Inputs... inputs,
   (outputs.finish(n), ...);
 }
 
-/// f over operands of which the first N are inputs, in batches for Arch, once they are checked.
-template <std::size_t N, class Arch, class F, class Stores, class... Operands>
+/// f over operands of which the first N are inputs, in values of type B, once they are checked.
+template <std::size_t N, class B, class F, class Stores, class... Operands>
 XACT_INLINE void check_and_loop(const call_site& site, F& f, Stores option, Operands&... operands) {
-  using B = batch_for<typename first_element<Operands&...>::type, Arch>;
   const std::size_t n = check_operands<N>(site, operands...);
   const auto all = std::tie(operands...);
   [&]<std::size_t... Index, std::size_t... K>(std::index_sequence<Index...>,

@@ -109,6 +109,8 @@ struct native_arch {};
 template <class T, class Arch>
 inline constexpr bool has_batch = false;
 template <class T, class Arch>
+using batch_or_lane = pack<T, 1>;
+template <class T, class Arch>
 using batch_for = pack<T, 1>;
 
 #else
@@ -165,10 +167,24 @@ inline constexpr bool has_batch =
     !(is_other_int64<T> && (std::is_same_v<Arch, xsimd::rvv> ||
                             (std::is_same_v<Arch, xsimd::sve> && XSIMD_VERSION_MAJOR < 14)));
 
-/// The value of one register, which range functions and scalar forms compute with: a batch, or a
-/// single lane where xsimd has no batch of T for Arch (double on 32-bit NEON).
+/// What transform hands to a callable: a batch, or a single lane where xsimd has no batch of T for Arch
+/// (double on 32-bit NEON).
 template <class T, class Arch>
-using batch_for = std::conditional_t<has_batch<T, Arch>, xsimd::batch<T, Arch>, pack<T, 1>>;
+using batch_or_lane = std::conditional_t<has_batch<T, Arch>, xsimd::batch<T, Arch>, pack<T, 1>>;
+
+/// Whether batches of T take subnormal numbers for zeros, as NEON of 32-bit Arm does.
+#if defined(__arm__) || defined(_M_ARM)
+template <class T>
+inline constexpr bool flushes_subnormals = std::is_same_v<T, float>;
+#else
+template <class T>
+inline constexpr bool flushes_subnormals = false;
+#endif
+
+/// The value of one register, which range functions and scalar forms compute with: a single lane also where
+/// a batch could not keep their promises.
+template <class T, class Arch>
+using batch_for = std::conditional_t<flushes_subnormals<T>, pack<T, 1>, batch_or_lane<T, Arch>>;
 
 #endif
 
