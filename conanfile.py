@@ -34,7 +34,7 @@ class XactConan(ConanFile):
         try:
             check_min_cppstd(self, 20)
         except ConanInvalidConfiguration as wrong:
-            raise ConanInvalidConfiguration(f"{wrong} Say -s compiler.cppstd=20, or in the profile") from wrong
+            raise ConanInvalidConfiguration(f"{wrong} Pass -s compiler.cppstd=20, or set it in the profile.") from wrong
 
     def package(self):
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))

@@ -2,17 +2,18 @@
 include(CheckCXXSourceCompiles)
 
 set(XACT_BENCHMARK_PEERS
-    eigen xnnpack onednn sleef highway libtorch
-    CACHE STRING "Libraries to compare the benchmarks with, where they are installed")
+    fast_math eigen xnnpack onednn sleef highway libtorch
+    CACHE STRING "What to compare the benchmarks with: -ffast-math, and libraries where they are installed")
 
 set(peers "")
 
-# xact_find_peer(<name> [OF_ISA] [STANDARD <17>] [PACKAGE <package>] INCLUDES <folder>…
-# LIBRARIES <library>… PROGRAM <source>): takes <name>.cpp in if the program compiles and links.
+# xact_find_peer(<name> [OF_ISA] [STANDARD <17>] [PACKAGE <package>] [OPTIONS <option>…]
+# [INCLUDES <folder>…] [LIBRARIES <library>…] PROGRAM <source>): takes <name>.cpp in if the program compiles and links.
 # OF_ISA: it is compiled for the instruction set of the benchmark, where the other libraries choose
 # for themselves. PACKAGE is Debian's, which tells the version where the library does not.
 function(xact_find_peer name)
-  cmake_parse_arguments(PARSE_ARGV 1 peer "OF_ISA" "STANDARD;PACKAGE;PROGRAM" "INCLUDES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 peer "OF_ISA" "STANDARD;PACKAGE;PROGRAM"
+                        "INCLUDES;LIBRARIES;OPTIONS")
   # What find_path and find_library did not find ends in -NOTFOUND.
   if(NOT name IN_LIST XACT_BENCHMARK_PEERS OR "${peer_INCLUDES};${peer_LIBRARIES}" MATCHES
                                               "-NOTFOUND(;|$)")
@@ -43,7 +44,7 @@ function(xact_find_peer name)
     set(package_version "unknown version")
   endif()
 
-  foreach(variable OF_ISA STANDARD INCLUDES LIBRARIES)
+  foreach(variable OF_ISA STANDARD INCLUDES LIBRARIES OPTIONS)
     set(peer_${name}_${variable} "${peer_${variable}}" PARENT_SCOPE)
   endforeach()
   set(peer_${name}_version "${package_version}" PARENT_SCOPE)
@@ -65,7 +66,7 @@ function(xact_link_peers target isa)
         target_compile_features(${object} PRIVATE cxx_std_${peer_${peer}_STANDARD})
         target_compile_options(${object} PRIVATE ${xact_warnings})
       endif()
-      target_compile_options(${object} PRIVATE -O3)
+      target_compile_options(${object} PRIVATE -O3 ${peer_${peer}_OPTIONS})
       target_compile_definitions(${object}
                                  PRIVATE XACT_BENCH_PEER_PACKAGE="${peer_${peer}_version}")
       target_include_directories(${object} SYSTEM PRIVATE ${peer_${peer}_INCLUDES})
@@ -74,6 +75,10 @@ function(xact_link_peers target isa)
     target_link_libraries(${target} PRIVATE ${object})
   endforeach()
 endfunction()
+
+if(NOT MSVC)
+  xact_find_peer(fast_math OF_ISA OPTIONS -ffast-math PROGRAM "int main() {}")
+endif()
 
 find_path(XACT_EIGEN_INCLUDE Eigen/Core PATH_SUFFIXES eigen3)
 xact_find_peer(

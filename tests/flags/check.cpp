@@ -1,5 +1,5 @@
-// check [no_nans] [no_signed_zeros] [flushed] [rearranged]: holds what unit.cpp computes against what README's
-// table of compiler flags promises. NaNs are not looked at, or the signs of zeros, or (flushed) what becomes
+// check [no_nans] [no_signed_zeros] [flushed] [rearranged]: holds what unit.cpp computes against what the table
+// in docs/flags.md promises. NaNs are not looked at, or the signs of zeros, or (flushed) what becomes
 // of subnormal numbers in an instruction, or (rearranged) the last bits of products, where these say so.
 #include <algorithm>
 #include <cstdio>
