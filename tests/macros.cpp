@@ -57,6 +57,7 @@
 #define slots
 #define signals public
 #define emit
+// NOLINTNEXTLINE(bugprone-macro-parentheses)
 #define foreach(variable, container) for (variable : container)
 // Apple and Unreal
 #define check(expression) (expression)

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <mutex>
 #include <numeric>
 #include <thread>
@@ -188,32 +187,36 @@ void train_seeds(const Settings& settings, const Split& data, std::vector<Result
   });
 }
 
-/// The least time of one call in microseconds: other processes only ever add to it.
+/// The time of one call in microseconds.
 template <class Work>
-double least_time(int timings, const Work& work) {
+double time_of(const Work& work) {
   constexpr int calls = 20;
-  double least = std::numeric_limits<double>::infinity();
-  for (int i = 0; i < timings; ++i) {
-    const auto start = std::chrono::steady_clock::now();
-    for (int call = 0; call < calls; ++call) work();
-    const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
-    least = std::min(least, time.count() / calls);
-  }
-  return least;
+  const auto start = std::chrono::steady_clock::now();
+  for (int call = 0; call < calls; ++call) work();
+  const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+  return time.count() / calls;
 }
 
-StepTime time_step(const Settings& settings, const Split& data, const Result& result) {
-  Random random(first_seed);
-  Network network(result.activation, result.gain, result.hidden_layers, settings.width, random);
+/// Interleaved, so that what disturbs the machine for a while disturbs all networks alike.
+void time_steps(const Settings& settings, const Split& data, std::vector<Result>& results) {
   const Dataset batch =
       batches(data.training, natural_order(data.training), settings.batch_size).front();
-  // At rate 0 every repetition does the same work.
-  const double step = least_time(settings.timings, [&] { training_step(network, batch, 0.0f); });
-  const double forward =
-      least_time(settings.timings, [&] { network.repeat_forward_activations(); });
-  const double backward =
-      least_time(settings.timings, [&] { network.repeat_backward_activations(); });
-  return {step, forward, backward};
+  std::vector<Network> networks;
+  for (const Result& result : results) {
+    Random random(first_seed);
+    networks.emplace_back(result.activation, result.gain, result.hidden_layers, settings.width,
+                          random);
+  }
+  for (int round = 0; round < settings.timings; ++round) {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      Network& network = networks[i];
+      StepTimes& times = results[i].times;
+      // At rate 0 every repetition does the same work.
+      times.step.push_back(time_of([&] { training_step(network, batch, 0.0f); }));
+      times.forward_activations.push_back(time_of([&] { network.repeat_forward_activations(); }));
+      times.backward_activations.push_back(time_of([&] { network.repeat_backward_activations(); }));
+    }
+  }
 }
 
 }  // namespace
@@ -233,12 +236,9 @@ std::vector<Result> run_experiment(const Settings& settings, const Split& data) 
   }
   results.push_back({settings.depths.back(), Activation::sigmoid, 4, {}, 0, {}, {}});
   // Before the training starts threads, so that the kernels have the machine to themselves.
-  for (Result& result : results) {
-    result.time = time_step(settings, data, result);
-    std::printf("time   %2d hidden, %-10s  %6.1f µs per step\n", result.hidden_layers,
-                label(result).c_str(), result.time.step);
-    std::fflush(stdout);
-  }
+  std::printf("time  %d rounds of each network's training step\n", settings.timings);
+  std::fflush(stdout);
+  time_steps(settings, data, results);
   choose_rates(settings, data, results);
   train_seeds(settings, data, results);
   return results;

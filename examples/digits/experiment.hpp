@@ -43,11 +43,12 @@ struct Run {
   PerLayer zero_shares;     // of the outputs of each hidden layer
 };
 
-/// Times in microseconds of one training step on one batch.
-struct StepTime {
-  double step;
-  double forward_activations;
-  double backward_activations;
+/// Times in microseconds of one training step on one batch, and of its activations. One value for each
+/// round of measurements; a round measures every network.
+struct StepTimes {
+  std::vector<double> step;
+  std::vector<double> forward_activations;
+  std::vector<double> backward_activations;
 };
 
 /// Everything about one activation function in networks of one depth.
@@ -58,7 +59,7 @@ struct Result {
   std::vector<Trial> trials;
   double rate = 0;
   std::vector<Run> runs;
-  StepTime time;
+  StepTimes times;
 };
 
 /// "ReLU", "sigmoid", or "sigmoid x4" with its initial weights four times as large.

@@ -9,13 +9,16 @@
 
 namespace digits {
 
+/// within_noise: the difference is smaller than its spread, over seeds or over rounds of timing.
+enum class Verdict { holds, does_not_hold, within_noise };
+
 /// One thing that people say of ReLU, and what came out here.
 struct Claim {
   std::string saying;
   std::string measure;
   std::string relu;
   std::string sigmoid;
-  bool holds;
+  Verdict verdict;
 };
 
 /// Of results as run_experiment gives them.
