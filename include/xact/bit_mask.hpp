@@ -1,10 +1,10 @@
 // Masks of one bit for each element of a range: what relu keeps for its backward pass.
 //
 //   xact::bit_vector mask(x.size());                 owns its words
-//   xact::bit_span(words, n), xact::const_bit_span   views of words of yours, 64 bits each
+//   xact::bit_span(words, n), xact::const_bit_span   views of your own 64-bit words
 //
-// relu(x, y, mask) writes one; transform(x, mask, f) writes what f says, as in [](auto v) { return v > 0.5f; };
-// mask.set(i, true) and mask[i] write and read one bit.
+// relu(x, y, mask) writes a mask. transform(x, mask, f) writes what f returns, for example with
+// [](auto v) { return v > 0.5f; }. mask.set(i, true) writes one bit, and mask[i] reads one.
 #ifndef XACT_BIT_MASK_HPP
 #define XACT_BIT_MASK_HPP
 
@@ -19,10 +19,11 @@
 
 namespace xact {
 
-// These types cross translation units, so they stay outside the ABI namespace (detail/abi.hpp); every
-// member is inlined always, copies too, or the linker would keep those of one unit for all. Bit i is
-// bit i % 64 of word i / 64, the least significant first. Bits of the last word beyond the size are
-// unused: xact writes zeros there and ignores what it finds.
+// These types cross translation units, so they stay outside the ABI namespace (detail/abi.hpp).
+// Every member is always inlined, copy operations included; otherwise the linker would keep one
+// translation unit's version for all of them. Bit i of a mask is bit i % 64 of word i / 64, counted
+// from the least significant bit. The bits of the last word beyond the size are unused: xact writes
+// zeros there, and ignores them when it reads.
 
 /// How many 64-bit words a mask of n bits takes.
 [[nodiscard]] XACT_INLINE constexpr std::size_t bit_words(std::size_t n) noexcept {
@@ -45,9 +46,9 @@ class const_bit_span {
     return (words_[i / 64] >> i % 64 & 1) != 0;
   }
 
-  /// The bits from first on, so many: what a thread of several works on. Throws
-  /// std::invalid_argument unless first is a multiple of 64 (threads that write must not share a
-  /// word) and the bits are there.
+  /// A view of count bits, starting at bit first, for example the part that one thread works on.
+  /// Throws std::invalid_argument unless first is a multiple of 64 (threads that write must not
+  /// share a word) and all of the bits lie within the mask.
   [[nodiscard]] XACT_INLINE const_bit_span subspan(std::size_t first, std::size_t count) const {
     detail::check_bit_subspan(first, count, size_);
     return {words_ + first / 64, count};

@@ -1,10 +1,12 @@
-// The range functions with the instruction set chosen when the program runs: one program for every CPU.
+// Run-time dispatch: the range functions, with the instruction set chosen when the program runs.
+// One program serves every CPU.
 //
-// What computes is a library of the user's own build, one translation unit for each instruction set (with
-// CMake xact_add_dispatch makes it; without, see dispatch/kernels.hpp and dispatch/choose.hpp). What is
-// checked is checked here, with the caller's way of reporting errors. Neither xsimd nor any mathematics is
-// included: a file that calls these functions compiles as fast as one that includes <vector> and little
-// else.
+// The computing code is in a library that your own build makes, with one translation unit for each
+// instruction set. With CMake, xact_add_dispatch makes it; without CMake, see dispatch/kernels.hpp
+// and dispatch/choose.hpp. Arguments are checked here, in the caller's translation unit, so its
+// flags decide whether errors are thrown or printed. This header includes neither xsimd nor any
+// mathematics: a file that calls these functions compiles as fast as one that includes little more
+// than <vector>.
 #ifndef XACT_DISPATCH_HPP
 #define XACT_DISPATCH_HPP
 
@@ -17,16 +19,17 @@ inline namespace XACT_ABI {
 
 /// The instruction set in use: sse2, sse4.2, avx, avx2 (with FMA), avx512, neon or sve.
 ///
-/// It is the highest one in the library that the CPU and the operating system support, found at the
-/// first call. The environment variable XACT_ISA, read then, lowers it to the one it names, or to the
-/// next lower one that the library has. It never raises it, and a name that xact does not know is
-/// ignored.
+/// The first call picks the highest one in the library that the CPU and the operating system
+/// support. It also reads the environment variable XACT_ISA, which lowers the choice to the
+/// instruction set that it names, or to the next lower one that the library has. XACT_ISA never
+/// raises the choice, and names that xact does not know are ignored.
 [[nodiscard]] XACT_INLINE const char* isa() noexcept { return tables::name_of_isa<void>(); }
 
-// Every function of the list, as its namesake in xact, on ranges only, with the same arguments, options,
-// errors and edge cases. The bits are those of the instruction set in use: where xact does not promise the
-// same ones everywhere (sigmoid's fast and accurate) they may differ in the last digit between CPUs. A
-// function that the library was built without is an undefined reference to kernels_of<… that function …>.
+// The range forms of every activation in xact, with the same arguments, options, errors and edge
+// cases. The results are those of the instruction set in use. Where xact does not guarantee the
+// same bits everywhere (sigmoid with fast or accurate, sigmoid_backward_from_input), they may
+// differ in the last digits between CPUs. A call of a function that the library was built without
+// does not link: the linker reports an undefined reference to kernels_of<… that function …>.
 #define XACT_ACTIVATION(function, inputs, usage, ...)                          \
   inline constexpr xact::detail::range_function<xact::activations::function,   \
                                                 xact::detail::dispatched_code> \

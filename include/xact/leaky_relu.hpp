@@ -45,21 +45,21 @@ struct leaky_relu_backward_mathematics {
 ///   y = leaky_relu(v[, slope])          float, double, or an xsimd::batch; constexpr on scalars
 ///   leaky_relu(x, y[, slope])           ranges of one size; y may be x
 ///   leaky_relu(x[, slope])              in place
-///   leaky_relu(x, y, mask[, slope])     and bit i of the mask is 1 unless x[i] <= 0
+///   leaky_relu(x, y, mask[, slope])     also sets bit i of mask to 0 if x[i] <= 0, else to 1
 ///
 /// Range forms take xact::streaming or xact::cached as a last argument (streaming.hpp).
 ///
-/// Error: at most 0.5 ULP (one product), the same bits on every machine. A NaN comes back quieted, payload
-/// and sign kept; -0 stays -0; at -inf a slope of 0 gives -0.
+/// Error: at most 0.5 ULP (one product), the same bits on every machine. A NaN is quieted and keeps
+/// its payload and sign; -0 stays -0; with a slope of 0, -inf gives -0.
 /// Throws std::invalid_argument, before anything is written, if sizes differ, operands overlap partly, or
 /// the slope of a range form is infinite or NaN.
 inline constexpr detail::activation<activations::leaky_relu, detail::leaky_relu_mathematics>
     leaky_relu{};
 
-/// dx = s <= 0 ? slope·dy : dy, the gradient of leaky_relu. s is its input, or its output if the slope is not
-/// negative; or it is the mask. Forms, options and errors are those of relu_backward, with a slope as above:
-/// leaky_relu_backward(dy, s, dx[, slope]). Where s is NaN the result is dy; with a slope of 0 it is +0 where
-/// s <= 0, even for an infinite or NaN dy.
+/// dx = s <= 0 ? slope·dy : dy, the gradient of leaky_relu. s is leaky_relu's input, its output (if
+/// the slope is not negative), or the mask that it wrote. Forms, options and exceptions are those
+/// of relu_backward, with a slope as above: leaky_relu_backward(dy, s, dx[, slope]). Where s is
+/// NaN, the result is dy. Where s <= 0 and the slope is 0, it is +0, even for infinite or NaN dy.
 inline constexpr detail::activation<activations::leaky_relu_backward,
                                     detail::leaky_relu_backward_mathematics>
     leaky_relu_backward{};

@@ -39,7 +39,7 @@ struct relu_backward_mathematics {
 ///   y = relu(v)           float, double, a signed integer, or an xsimd::batch; constexpr on scalars
 ///   relu(x, y)            ranges of one size; y may be x
 ///   relu(x)               in place
-///   relu(x, y, mask)      and bit i of the mask is 1 unless x[i] <= 0: for relu_backward
+///   relu(x, y, mask)      also sets bit i of mask to 0 if x[i] <= 0, else to 1, for relu_backward
 ///
 /// The mask is an xact::bit_span or an xact::bit_vector of the ranges' size. Range forms take
 /// xact::streaming or xact::cached as a last argument (streaming.hpp).
@@ -49,18 +49,19 @@ struct relu_backward_mathematics {
 /// partly.
 inline constexpr detail::activation<activations::relu, detail::relu_mathematics> relu{};
 
-/// dx = s <= 0 ? 0 : dy, the gradient of relu. s is relu's input or its output: the result is the
-/// same. Or it is the mask that relu wrote, one bit for each element, with the same result again.
+/// dx = s <= 0 ? 0 : dy, the gradient of relu. s is relu's input, its output, or the mask that it
+/// wrote, one bit per element. All three give the same result.
 ///
 ///   dx = relu_backward(dy, s)        values, as for relu
 ///   relu_backward(dy, s, dx)         ranges of one size; dx may be dy or s
 ///   relu_backward(dy, mask, dx)      dx may be dy
 ///
-/// One of the inputs may be a number, which stands for a range of it: relu_backward(1.0f, x, dx) gives
-/// the slope. Range forms take xact::streaming or xact::cached as a last argument (streaming.hpp).
+/// One of the inputs may be a single number, used for all elements: relu_backward(1.0f, x, dx)
+/// gives the slope. Range forms take xact::streaming or xact::cached as a last argument
+/// (streaming.hpp).
 ///
-/// Exact, and a selection, never a product: where s <= 0 the result is +0 even for an infinite or
-/// NaN dy, and where s is NaN it is dy.
+/// Exact. dy is selected, not multiplied: where s <= 0 the result is +0, even for an infinite or
+/// NaN dy; where s is NaN the result is dy.
 /// Throws std::invalid_argument, before anything is written, if sizes differ or operands overlap
 /// partly.
 inline constexpr detail::activation<activations::relu_backward, detail::relu_backward_mathematics>

@@ -25,7 +25,7 @@ struct sigmoid_mathematics {
     return exact_sigmoid::evaluate(x);
   }
 
-  /// As many batches as have their values in registers, or nearly.
+  /// As many batches as fit in the registers, or nearly fit.
   template <class Tag, class B>
   static constexpr std::size_t pack_size = [] {
     constexpr bool is_float = std::is_same_v<element<B>, float>;
@@ -68,19 +68,20 @@ struct sigmoid_backward_from_input_mathematics {
 ///   sigmoid(x), sigmoid(x, tag)             in place
 ///
 /// The tag is xact::fast, xact::accurate (the default) or xact::exact (float only). Range forms take
-/// xact::streaming or xact::cached as well (streaming.hpp), before or after it.
+/// xact::streaming or xact::cached as well (streaming.hpp), before or after the tag.
 ///
-/// Error, for every input, subnormal results included: fast at most 2.5 ULP, accurate under 1 ULP, exact
-/// at most 0.5 ULP: it is correctly rounded, so it has the same bits on every machine and never
-/// decreases as x grows. The other two may step down by a digit or two between neighbours.
-/// Range: [0, 1]. s(±0) = 0.5, s(-inf) = +0, s(+inf) = 1; a NaN comes back quieted, payload and
-/// sign kept. Results below the smallest normal number are kept down to x = -103.97 (float) and
+/// Error, for every input, including those with subnormal results: fast at most 2.5 ULP, accurate
+/// under 1 ULP, exact at most 0.5 ULP. exact is correctly rounded, so it gives the same bits on
+/// every machine and never decreases as x grows. The other two may decrease by one or two ULP
+/// between neighbouring numbers.
+/// Range: [0, 1]. s(±0) = 0.5, s(-inf) = +0, s(+inf) = 1. A NaN is quieted and keeps its payload
+/// and sign. Subnormal results are not flushed to zero; they extend down to x = -103.97 (float) and
 /// -745.1 (double).
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
 /// partly.
-/// Method: reduction by multiples of ln 2 or of a part of it (Tang's tables, in a register), a minimax
-/// polynomial, and a division, for accurate corrected by its residual; exact adds Ziv's rounding
-/// test and a second way through doubles. See docs/sigmoid.md.
+/// Method: argument reduction by multiples of ln 2 or of a fraction of it (Tang's tables, held in a
+/// register), a minimax polynomial, and a division. accurate corrects the quotient by its residual.
+/// exact adds Ziv's rounding test, with a fallback that computes in doubles. See docs/sigmoid.md.
 inline constexpr detail::activation<activations::sigmoid, detail::sigmoid_mathematics> sigmoid{};
 
 /// dx = dy·(1 - y)·y, the gradient of sigmoid from its saved output y, multiplied in that order.
@@ -90,9 +91,10 @@ inline constexpr detail::activation<activations::sigmoid, detail::sigmoid_mathem
 ///
 /// The range form takes xact::streaming or xact::cached as a last argument (streaming.hpp).
 ///
-/// Error: under 2.5 ULP of dy·(1 - y)·y for that y, where no product is subnormal. What y itself has
-/// lost (all of 1 - s once s rounds to 1) it cannot know; sigmoid_backward_from_input does.
-/// Infinities and NaNs follow from the products; a NaN's bits are not promised.
+/// Error: under 2.5 ULP, compared with dy·(1 - y)·y for the given y, where no product is subnormal.
+/// It cannot recover what y has lost by rounding (all of 1 - s once s rounds to 1);
+/// sigmoid_backward_from_input has no such loss.
+/// Infinities and NaNs follow from the products; the bits of a NaN are not guaranteed.
 /// Throws std::invalid_argument, before anything is written, if sizes differ or ranges overlap
 /// partly.
 inline constexpr detail::activation<activations::sigmoid_backward,

@@ -14,7 +14,7 @@ namespace detail {
 struct softsign_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x) noexcept {
-    // From here on 1 is lost in the sum, and the quotient is ±1, but for infinity's.
+    // From here on, adding 1 changes nothing and the quotient is ±1, except for infinities.
     constexpr auto large = element<V>(std::uint64_t(4) << std::numeric_limits<element<V>>::digits);
     const V one = broadcast<V>(1), magnitude = absolute(x);
     const V y = divide(x, one + magnitude);
@@ -53,8 +53,8 @@ inline constexpr detail::activation<activations::softsign, detail::softsign_math
 ///   softsign_backward(dy, x, dx)        ranges of one size; dx may be dy or x
 ///
 /// Error: at most 3.5 ULP with dy = 1 and 4.5 with any dy, where neither r nor a product is subnormal; the same
-/// bits on every machine. Infinities and NaNs follow from the products; a NaN's bits are not promised. Options
-/// and what is thrown are those of softsign.
+/// bits on every machine. Infinities and NaNs follow from the products; the bits of a NaN are not
+/// guaranteed. Options and exceptions are those of softsign.
 inline constexpr detail::activation<activations::softsign_backward,
                                     detail::softsign_backward_mathematics>
     softsign_backward{};

@@ -1,4 +1,4 @@
-// How results are stored: through the cache, or past it.
+// How results are stored: through the cache, or past it with non-temporal stores.
 #ifndef XACT_STREAMING_HPP
 #define XACT_STREAMING_HPP
 
@@ -10,7 +10,8 @@ namespace xact {
 
 // The tags cross translation units, so they stay outside the ABI namespace (detail/abi.hpp).
 
-/// Store past the cache, but for the few batches that a very short range has: the results are not needed soon.
+/// Bypass the cache whatever the size, except in very short ranges (a few batches). Use it if the
+/// results are not needed soon.
 struct streaming_t {
   explicit streaming_t() = default;
 };
@@ -23,15 +24,16 @@ struct cached_t {
 inline constexpr streaming_t streaming{};
 inline constexpr cached_t cached{};
 
-/// From this size on, in bytes of one output, range functions store past the cache unless a tag says
-/// otherwise. A store through the cache reads the line that it overwrites first, and later evicts
-/// another one; past the cache it does neither, but whoever reads the result finds it in memory.
+/// From this size on, in bytes of one output, range functions bypass the cache unless a tag says
+/// otherwise. A store through the cache first reads the line that it overwrites, and later evicts
+/// another one. A non-temporal store does neither, but the next reader has to fetch the result from
+/// memory.
 ///
-/// Chosen by measurement (docs/memory.md). It is no function of the cache sizes that the machine
-/// reports, which virtual machines make up. An output that is an input as well is never stored past
-/// the cache: its lines are there already.
+/// The value was measured (docs/memory.md). It does not depend on the cache sizes that the machine
+/// reports, because virtual machines make them up. An output that is also an input never bypasses
+/// the cache: its lines are already there.
 #if defined(XACT_DETAIL_STREAMING_THRESHOLD)
-// For the tests of xact alone: small, so that every size of tail meets streaming.
+// Only for xact's own tests: a small value, so that they combine streaming with every tail size.
 inline constexpr std::size_t streaming_threshold = XACT_DETAIL_STREAMING_THRESHOLD;
 #else
 inline constexpr std::size_t streaming_threshold = std::size_t(32) << 20;
@@ -40,10 +42,10 @@ inline constexpr std::size_t streaming_threshold = std::size_t(32) << 20;
 inline namespace XACT_ABI {
 namespace detail {
 
-/// Where automatic_t stands, the size decides.
+/// No option was given: the size decides.
 struct automatic_t {};
 
-/// The same three as a value, where the option is known only when the program runs.
+/// The same three choices as a value, for an option that is known only at run time.
 struct chosen_stores {
   bool streaming;
   bool cached;

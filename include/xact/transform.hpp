@@ -1,5 +1,5 @@
-// transform: one pass over ranges with a callable of yours, in the loop that every range function of xact
-// is made from.
+// transform: one pass over ranges with your own callable, using the loop that all range functions
+// of xact share.
 //
 // y[i] = f(x[i]), z[i] = f(x[i], y[i]), ...: any number of contiguous ranges.
 //
@@ -10,28 +10,30 @@
 // size. An input or output may be a mask instead of a range (xact::bit_span, xact::const_bit_span,
 // xact::bit_vector), but not all of them.
 //
-// f is called with an xsimd::batch<T, xsimd::default_arch> for each range and its batch_bool for each
-// mask, in unspecified order and number; it returns one of these for each output, in a std::tuple if
-// there are several. Lanes beyond the ranges hold copies of their elements. f's results for an
-// element should depend on that element alone. f computes with xsimd's functions: xsimd::exp(v) in the
-// place of std::exp(v), xsimd::select(v > 0, a, b) in the place of v > 0 ? a : b.
+// f is called with an xsimd::batch<T, xsimd::default_arch> for each input range and its batch_bool
+// for each input mask. It returns a batch for each output range and a batch_bool for each output
+// mask, in a std::tuple if there are several outputs. The order and number of the calls are
+// unspecified. Lanes past the end of a range hold copies of its elements. What f returns for an
+// element should depend on that element alone. In f, use xsimd's functions: xsimd::exp(v) instead
+// of std::exp(v), xsimd::select(v > 0, a, b) instead of v > 0 ? a : b.
 //
-// Results of streaming_threshold bytes and more are stored past the cache, unless the option says
-// otherwise (streaming.hpp).
+// Results of streaming_threshold bytes or more bypass the cache, unless the option says otherwise
+// (streaming.hpp).
 //
-// An output may be an input (the same first element); anything else that overlaps is an error.
+// An output may be an input (the same first element). Any other overlap with an output is an error,
+// and so is an overlap of a mask and a range.
 // Throws std::invalid_argument, before anything is written, if sizes differ or operands overlap
 // partly; and whatever f throws. Empty ranges are fine.
 //
-// interleaved(f) is f for a pass that computes more than it waits for memory, written with operators
-// and functions of xact alone:
+// Wrap f as interleaved(f) if it is limited by computation, not by memory. f may then use only
+// operators and functions of xact:
 //
 //   transform(x, y, xact::interleaved([](auto v) { return v * xact::sigmoid(v, xact::fast); }))
 //
-// It is called with several batches at a time, as one value of a type that has the same operators, with
-// numbers too (v * 2.0f), and select, min, max, abs and fma, found by argument-dependent lookup. Its
-// operations then run batch by batch, so that the CPU has several independent ones at hand; and the loop
-// asks for inputs ahead of its arithmetic.
+// f then gets several batches at a time, as one value of a type that has the same operators, with
+// numbers too (v * 2.0f), and select, min, max, abs and fma, found by argument-dependent lookup.
+// Each operation runs on one batch after the other, so the CPU has several independent operations
+// to overlap. The loop also prefetches the inputs.
 #ifndef XACT_TRANSFORM_HPP
 #define XACT_TRANSFORM_HPP
 
@@ -120,8 +122,8 @@ struct interleaved_callable {
 
 }  // namespace detail
 
-/// f to be called with Count batches at a time, or with one where fewer are left. The first lines of
-/// this file say what f may use.
+/// Wraps f so that transform calls it with Count batches at a time, or with one where fewer are
+/// left. The comment at the top of this file says what f may use.
 template <std::size_t Count = 4, class F>
 [[nodiscard]] XACT_INLINE constexpr detail::interleaved_callable<std::remove_cvref_t<F>, Count>
 interleaved(F&& f) {
