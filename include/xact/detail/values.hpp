@@ -101,6 +101,15 @@ inline constexpr double reciprocal_error = 0;
 template <class B, std::size_t U>
 inline constexpr double reciprocal_error<pack<B, U>> = reciprocal_error<B>;
 
+/// Whether batches of T take subnormal numbers for zeros, as NEON of 32-bit Arm does.
+#if defined(__arm__) || defined(_M_ARM)
+template <class T>
+inline constexpr bool flushes_subnormals = std::is_same_v<T, float>;
+#else
+template <class T>
+inline constexpr bool flushes_subnormals = false;
+#endif
+
 // Batches of xsimd.
 
 #if defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
@@ -171,15 +180,6 @@ inline constexpr bool has_batch =
 /// (double on 32-bit NEON).
 template <class T, class Arch>
 using batch_or_lane = std::conditional_t<has_batch<T, Arch>, xsimd::batch<T, Arch>, pack<T, 1>>;
-
-/// Whether batches of T take subnormal numbers for zeros, as NEON of 32-bit Arm does.
-#if defined(__arm__) || defined(_M_ARM)
-template <class T>
-inline constexpr bool flushes_subnormals = std::is_same_v<T, float>;
-#else
-template <class T>
-inline constexpr bool flushes_subnormals = false;
-#endif
 
 /// The value of one register, which range functions and scalar forms compute with: a single lane also where
 /// a batch could not keep their promises.
