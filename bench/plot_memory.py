@@ -17,7 +17,7 @@ from plot_common import (
 
 FLOAT_BYTES = 4
 KI, MI = 1 << 10, 1 << 20
-TABLE_SIZES = (KI, 32 * KI, 256 * KI, 16 * MI, 32 * MI, 64 * MI)
+TABLE_SIZES = (KI, 32 * KI, 256 * KI, MI, 16 * MI, 64 * MI)
 TICKS = (KI, 32 * KI, MI, 32 * MI)
 SMALL = 64  # up to here, the calls count and not the elements
 
@@ -135,31 +135,45 @@ def print_by_size(header, sizes, rows, text):
         markdown_table([f"{header}, n =", *map(size_name, sizes)], shown)
 
 
-def print_ratios(header, sizes, results, ratios):
+def in_each(all_results, value, text=two_decimals):
+    """value(results) for each program, as one cell; empty where none has it."""
+    texts = [text(value(results)) for results in all_results]
+    return " · ".join(texts) if any(texts) else ""
+
+
+def print_ratios(header, sizes, all_results, ratios):
     rows = [
-        (name, [ratio(results.time(own, n), results.fastest(rivals, n)) for n in sizes])
+        (
+            name,
+            [
+                in_each(all_results, lambda r: ratio(r.time(own, n), r.fastest(rivals, n)))
+                for n in sizes
+            ],
+        )
         for name, (own, rivals) in ratios.items()
     ]
-    print_by_size(header, sizes, rows, two_decimals)
+    print_by_size(header, sizes, rows, str)
 
 
-def print_stores(results, sizes):
+def print_stores(all_results, sizes):
     """Where stores past the cache pay."""
     rows = []
     for n in sizes:
-        row = [f"{FLOAT_BYTES * n / MI:g}"]
-        for kernel in ("relu", "relu then read"):
-            cached = results.time((kernel, "xact cached"), n)
-            streaming = results.time((kernel, "xact streaming"), n)
-            row += [three_digits(cached), three_digits(streaming)]
-            row.append(two_decimals(ratio(streaming, cached)))
-        if any(row[3::3]):
-            rows.append(row)
+        cells = [
+            in_each(
+                all_results,
+                lambda r: ratio(
+                    r.time((kernel, "xact streaming"), n), r.time((kernel, "xact cached"), n)
+                ),
+            )
+            for kernel in ("relu", "relu then read")
+        ]
+        if any(cells):
+            rows.append([f"{FLOAT_BYTES * n / MI:g}", *cells])
     if rows:
-        print("relu, ns per element; then read: and at once a sum over what it wrote.\n")
-        header = ["cached", "streaming", "streaming / cached"]
-        header += [f"then read, {name}" for name in header]
-        markdown_table(["MiB of output", *header], rows)
+        markdown_table(
+            ["MiB of output", "streaming / cached", "the same, then a sum over the output"], rows
+        )
 
 
 def print_calls(results, sizes):
@@ -184,15 +198,19 @@ def print_calls(results, sizes):
     markdown_table(header, [*rows, ["largest step to n + 1", *largest]])
 
 
-def print_markdown(points, context):
-    results = Results(points)
+def print_markdown(files):
+    """Of several programs, (context, points) each: the ratios of all, the rest of the first."""
+    context, points = files[0]
+    all_results = [Results(points) for _, points in files]
+    results = all_results[0]
     sizes = sorted({key.n for key in points})
     shown = [n for n in TABLE_SIZES if n in sizes]
-    print(describe(context) + ", " + ", ".join(versions(context)) + ".\n")
-    print_ratios("time / time", shown, results, RATIOS)
-    print_ratios("time / moving the bytes alone", shown, results, PANELS)
+    print(" · ".join(map(describe, (context for context, _ in files))))
+    print(", ".join(versions(context)) + ".\n")
+    print_ratios("time / time", shown, all_results, RATIOS)
+    print_ratios("time / moving the bytes alone", shown, all_results, PANELS)
     print(LIMIT_NOTE + "\n")
-    print_stores(results, [n for n in sizes if n > SMALL])
+    print_stores(all_results, [n for n in sizes if n > SMALL])
     print_calls(results, [n for n in sizes if n <= SMALL])
     names = unique((key.kernel, key.implementation) for key in points)
     for header, value in (("ns per element", results.time), ("GB/s", results.bandwidth)):

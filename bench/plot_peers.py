@@ -15,6 +15,8 @@ from plot_common import (
 
 KERNELS = ("relu", "sigmoid", "relu_backward", "sigmoid_backward")
 LIMIT = "memcpy"
+# One line for each library: the others are in the tables and in the picture of speed against accuracy.
+NOT_IN_PICTURE = ("xact fast", "xact exact", "naive", "Eigen exp")
 TABLE_SIZES = (64, 1 << 10, 1 << 15, 1 << 20, 1 << 24)
 TICKS = (64, 1 << 10, 1 << 15, 1 << 20, 1 << 24)
 
@@ -73,8 +75,18 @@ def print_markdown(points, context, accuracies):
         print(context["peers_note"] + ".")
 
 
+def in_picture(points):
+    """The points that the picture shows, with those of the default accuracy as xact's."""
+    return {
+        key._replace(implementation="xact") if key.implementation == "xact accurate" else key: point
+        for key, point in points.items()
+        if key.implementation not in NOT_IN_PICTURE
+    }
+
+
 def time_over_size(plt, points, context, colours_of):
     """One panel for each kernel."""
+    points = in_picture(points)
     shown = [kernel for kernel in KERNELS if implementations(points, kernel)]
     colours = colours_of(key.implementation for key in points if key.kernel != LIMIT)
     height = 8.2
