@@ -69,6 +69,15 @@ void check_errors(const F& f) {
                      ContainsSubstring("must be a finite number"));
     }
   }
+  if constexpr (Row.parameter_count == 2 && std::is_floating_point_v<T>) {
+    for (const T bad : {nan, infinity}) {
+      const auto rule = ContainsSubstring("must be a finite number");
+      CHECK_THAT(message_of([&] { call<inputs, F, T>(f, x, x, y, bad, T(1)); }),
+                 StartsWith(name + std::string(Row.parameters[0].name) + " is ") && rule);
+      CHECK_THAT(message_of([&] { call<inputs, F, T>(f, x, x, y, T(0), bad); }),
+                 StartsWith(name + std::string(Row.parameters[1].name) + " is ") && rule);
+    }
+  }
   CHECK(x == original);
   CHECK(y == y_before);
   CHECK(room == std::vector<T>(200, T(-3)));
@@ -153,5 +162,17 @@ TEST_CASE("messages name the arguments", "[errors]") {
         "xact::dispatch::leaky_relu: slope is nan, but must be a finite number");
   CHECK(message_of([&] { dispatch::leaky_relu(five, 1e300); }) ==
         "xact::dispatch::leaky_relu: slope is inf, but must be a finite number");
+  CHECK(message_of([&] { dispatch::hard_tanh(five, 1, -1); }) ==
+        "xact::dispatch::hard_tanh: low is 1, but high is -1, which is less");
+  CHECK(message_of([&] { dispatch::hard_tanh_backward(five, five, five, 0.5, 0); }) ==
+        "xact::dispatch::hard_tanh_backward: low is 0.5, but high is 0, which is less");
+  for (const float bad : {-0.25f, -3.0f}) {
+    const std::string rule = bad == -3.0f ? "lambda is -3, but must not be negative"
+                                          : "lambda is -0.25, but must not be negative";
+    CHECK(message_of([&] { dispatch::hard_shrink(five, bad); }) ==
+          "xact::dispatch::hard_shrink: " + rule);
+    CHECK(message_of([&] { dispatch::soft_shrink_backward(five, five, five, bad); }) ==
+          "xact::dispatch::soft_shrink_backward: " + rule);
+  }
   CHECK(five == std::vector<float>(5, -1.0f));
 }

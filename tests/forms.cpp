@@ -183,6 +183,17 @@ TEST_CASE("functions of selections and products are constant expressions", "[for
   STATIC_REQUIRE(xact::leaky_relu(-2.0f, 0.5f) == -1.0f);
   STATIC_REQUIRE(xact::leaky_relu_backward(2.0, -1.0) == 0.02);
   STATIC_REQUIRE(xact::sigmoid_backward(2.0, 0.5) == 0.5);
+  STATIC_REQUIRE(xact::relu6(7) == 6);
+  STATIC_REQUIRE(xact::hard_tanh(2.0f) == 1.0f);
+  STATIC_REQUIRE(xact::hard_tanh(-2.0f, -1.5, 3) == -1.5f);
+  STATIC_REQUIRE(xact::hard_sigmoid(-1.5) == 0.25);
+  STATIC_REQUIRE(xact::hard_sigmoid(1.0f, 0.25, 0.5) == 0.75f);
+  STATIC_REQUIRE(xact::hard_swish(-1.5f) == -0.375f);
+  STATIC_REQUIRE(xact::hard_swish_backward(2.0f, 4.0f) == 2.0f);
+  STATIC_REQUIRE(xact::squared_relu(3.0) == 9.0);
+  STATIC_REQUIRE(xact::threshold(1.0f, 1, 20) == 20.0f);
+  STATIC_REQUIRE(xact::hard_shrink(0.5f) == 0.0f);
+  STATIC_REQUIRE(xact::soft_shrink(-2.0f) == -1.5f);
 }
 
 TEST_CASE("value forms promise not to throw", "[forms]") {
@@ -220,6 +231,10 @@ TEST_CASE("parameters are numbers of any type, all or none", "[forms]") {
   xact::leaky_relu(x, y, 0.1);
   CHECK(y[2] == 0.1f * -4.0f);
   CHECK(xact::leaky_relu(-4.0f, 0.1) == y[2]);
+  // A bound that the type of elements cannot hold bounds nothing.
+  std::vector<signed char> small = {-100, 5, 100};
+  xact::hard_tanh(small, -1000, 50);
+  CHECK(small == std::vector<signed char>{-100, 5, 50});
   xact::bit_vector mask(3);
   xact::leaky_relu(x, y, mask, 0.5);
   CHECK(y == std::vector{-0.5f, 2.0f, -2.0f});

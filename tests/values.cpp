@@ -45,12 +45,23 @@ std::vector<T> results_of(const kernel_under_test& k, const std::vector<std::vec
 template <class T>
 std::vector<std::array<T, xact::activations::most_parameters>> parameters_for(
     const tables::row& of) {
+  using xact::activations::parameter_rule;
+  using limits = std::numeric_limits<T>;
   std::vector<std::array<T, xact::activations::most_parameters>> all = {
       tables::default_parameters<T>(of)};
+  if (of.parameter_count == 0) return all;
+  std::vector<T> numbers = {T(0), T(3), T(-2), limits::max(), limits::lowest()};
   if constexpr (std::is_floating_point_v<T>) {
-    using limits = std::numeric_limits<T>;
-    for (const T p : {T(0), T(-0.0), T(0.25), T(-0.5), T(3), limits::denorm_min(), limits::max()}) {
-      if (of.parameter_count > 0) all.push_back({p, p});
+    numbers.insert(numbers.end(), {T(-0.0), T(0.25), T(-0.5), T(1), limits::denorm_min()});
+  }
+  for (const T p : numbers) {
+    for (const T q : numbers) {
+      if (of.parameter_count == 1 && bits(p) != bits(q)) continue;
+      if (of.promised.rule == parameter_rule::ordered && p > q) continue;
+      if (of.promised.rule == parameter_rule::not_negative && std::signbit(static_cast<double>(p))) {
+        continue;
+      }
+      all.push_back({p, q});
     }
   }
   return all;

@@ -13,10 +13,17 @@ namespace detail {
 struct leaky_relu_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x, element<V> slope) noexcept {
-    V y = x * broadcast<V>(slope);
-    // 0 times minus infinity would be a NaN.
-    if (is_zero(slope)) y = select(is_below_zero(x), broadcast<V>(-slope), y);
-    y = select(x >= broadcast<V>(0), x, y);
+    const V scaled = x * broadcast<V>(slope);
+    V y = scaled;
+    if (slope > 0 && slope <= 1) [[likely]] {
+      y = larger_or_second(x, scaled);
+    } else if (slope > 1) {
+      y = smaller_or_second(x, scaled);
+    } else {
+      // 0 times minus infinity would be a NaN.
+      if (is_zero(slope)) y = select(x < broadcast<V>(0), broadcast<V>(-slope), y);
+      y = select(x >= broadcast<V>(0), x, y);
+    }
     return products_keep_nan ? y : keep_nan(x, y);
   }
   template <class V>
@@ -28,13 +35,13 @@ struct leaky_relu_mathematics {
 struct leaky_relu_backward_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& dy, const V& s, element<V> slope) noexcept {
-    return compute(dy, passes_gradient(s), slope);
+    if (is_zero(slope)) [[unlikely]] return keep_where(passes_gradient(s), dy);
+    return scale_where(s <= broadcast<V>(0), dy, slope);
   }
   template <class V>
-  XACT_INLINE static constexpr V compute(const V& dy, const mask_of<V>& passes,
-                                         element<V> slope) noexcept {
-    const V scaled = is_zero(slope) ? broadcast<V>(0) : dy * broadcast<V>(slope);
-    return select(passes, dy, scaled);
+  XACT_INLINE static V compute(const V& dy, const mask_of<V>& passes, element<V> slope) noexcept {
+    if (is_zero(slope)) [[unlikely]] return keep_where(passes, dy);
+    return scale_where(!passes, dy, slope);
   }
 };
 

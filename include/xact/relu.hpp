@@ -22,13 +22,11 @@ struct relu_mathematics {
 };
 
 struct relu_backward_mathematics {
+  using from_mask = masked_gradient;
+
   template <class V>
   XACT_INLINE static constexpr V compute(const V& dy, const V& s) noexcept {
     return keep_where(passes_gradient(s), dy);
-  }
-  template <class V>
-  XACT_INLINE static V compute(const V& dy, const mask_of<V>& passes) noexcept {
-    return keep_where(passes, dy);
   }
 };
 

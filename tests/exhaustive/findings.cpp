@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <map>
 
 void finding::add(const finding& other) {
   promised_error = std::max(promised_error, other.promised_error);
@@ -53,25 +53,32 @@ bool report(const findings& all) {
 }
 
 bool write(const findings& all, const std::string& folder) {
-  std::set<std::string> isas;
-  for (const auto& [key, found] : all) isas.insert(key.second);
-  isas.erase("-");
-  for (const std::string& isa : isas) {
+  std::map<std::string, std::map<std::string, std::string>> lines_of_isa;
+  for (const auto& [key, found] : all) {
+    if (key.second == "-") continue;
+    char line[256];
+    std::snprintf(line, sizeof line, "%s;%llu;%.6g;%.6g;%a;%llu;%llu;%u", key.first.c_str(),
+                  static_cast<unsigned long long>(found.tried), found.promised_error,
+                  found.worst_error, found.worst_input,
+                  static_cast<unsigned long long>(found.misrounded),
+                  static_cast<unsigned long long>(found.steps_down), found.largest_step_down);
+    lines_of_isa[key.second][key.first] = line;
+  }
+  for (auto& [isa, lines] : lines_of_isa) {
     std::string name = "accuracy.";
     name += isa;
     name += ".csv";
-    std::ofstream file(std::filesystem::path(folder) / name);
-    file << "kernel;inputs;promised;largest error;at;misrounded;steps down;largest step down\n";
-    for (const auto& [key, found] : all) {
-      if (key.second != isa) continue;
-      char line[256];
-      std::snprintf(line, sizeof line, "%s;%llu;%.6g;%.6g;%a;%llu;%llu;%u\n", key.first.c_str(),
-                    static_cast<unsigned long long>(found.tried), found.promised_error,
-                    found.worst_error, found.worst_input,
-                    static_cast<unsigned long long>(found.misrounded),
-                    static_cast<unsigned long long>(found.steps_down), found.largest_step_down);
-      file << line;
+    const std::filesystem::path path = std::filesystem::path(folder) / name;
+    // What is there of kernels that were not swept stays.
+    std::ifstream before(path);
+    for (std::string line; std::getline(before, line);) {
+      const std::size_t end = line.find(';');
+      if (!line.starts_with("kernel;")) lines.emplace(line.substr(0, end), line);
     }
+    before.close();
+    std::ofstream file(path);
+    file << "kernel;inputs;promised;largest error;at;misrounded;steps down;largest step down\n";
+    for (const auto& [kernel, line] : lines) file << line << '\n';
     if (!file.flush()) return false;
   }
   return true;

@@ -1,4 +1,4 @@
-// sweep [--all] [--stride N] [FUNCTION...], sweep [--all] --results FOLDER: every float through every kernel of every
+// sweep [--all] [--stride N] [FUNCTION...], sweep [--all] --results FOLDER [FUNCTION...]: every float through every kernel of every
 // instruction set that the CPU has, with dy = 1 where there are two inputs, against references that share no
 // code with xact; a hundred million doubles likewise. Prints a table; exits with 1 if a promise does not
 // hold.
@@ -564,7 +564,7 @@ bool read_options(int argc, char** argv, options& o) {
       return false;
     }
   }
-  return o.results.empty() || (o.functions.empty() && o.stride == 1);
+  return o.results.empty() || o.stride == 1;
 }
 
 }  // namespace
@@ -574,7 +574,7 @@ int main(int argc, char** argv) {
   if (!read_options(argc, argv, o)) {
     std::fprintf(
         stderr,
-        "usage: sweep [--all] [--stride N] [FUNCTION...], or sweep [--all] --results FOLDER\n");
+        "usage: sweep [--all] [--stride N] [FUNCTION...], or sweep [--all] --results FOLDER [FUNCTION...]\n");
     return 2;
   }
   findings all;

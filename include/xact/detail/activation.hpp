@@ -7,6 +7,11 @@
 //                              compute(x..., parameter...) for one that has parameters, of V's element type
 //   compute_with_mask(x...)    where there is a form that writes a mask: a tuple of the result and the mask_of<V>
 //   pack_size<Tag, B>          for a function with arithmetic: how many batches B in one call are fastest
+//
+// or says that other mathematics does the same, so that one loop is compiled for both:
+//
+//   same_as                    whose compute takes fixed_parameters<T>, a std::array
+//   from_mask                  what computes the form that reads a mask
 #ifndef XACT_DETAIL_ACTIVATION_HPP
 #define XACT_DETAIL_ACTIVATION_HPP
 
@@ -23,6 +28,7 @@ template <class Mathematics, bool HasTags, bool WritesMask, class Tag, class T, 
 struct activation_kernel {
   std::array<T, P> parameters;
 
+  static constexpr bool has_parameters = P > 0;
   // A mask beside the result is made batch by batch: g++ would load what both are made from twice.
   static constexpr bool takes_packs = !WritesMask;
   template <class B>
@@ -48,9 +54,22 @@ struct activation_kernel {
   }
 };
 
-template <const activations::row& Row, bool WritesMask, class Mathematics, class Tag, class T>
-using kernel_of =
-    activation_kernel<Mathematics, Row.has_tags, WritesMask, Tag, T, Row.parameter_count>;
+/// That of a form of a row.
+template <const activations::row& Row, std::size_t Form, class Mathematics, class Tag, class T>
+XACT_INLINE constexpr auto kernel_of(
+    [[maybe_unused]] const std::array<T, Row.parameter_count>& parameters) noexcept {
+  constexpr bool writes_mask = Row.writes_mask(Form);
+  if constexpr (Row.reads_mask(Form) && requires { typename Mathematics::from_mask; }) {
+    return activation_kernel<typename Mathematics::from_mask, false, false, Tag, T, 0>{};
+  } else if constexpr (requires { typename Mathematics::same_as; }) {
+    constexpr auto& fixed = Mathematics::template fixed_parameters<T>;
+    return activation_kernel<typename Mathematics::same_as, Row.has_tags, writes_mask, Tag, T,
+                             fixed.size()>{fixed};
+  } else {
+    return activation_kernel<Mathematics, Row.has_tags, writes_mask, Tag, T, Row.parameter_count>{
+        parameters};
+  }
+}
 
 /// Whether the first N arguments are values, not all of one type perhaps.
 template <std::size_t N, class... A>
@@ -71,7 +90,7 @@ struct compiled_code {
             std::size_t P, class... Operands>
   XACT_INLINE static void run(const call_site& site, Stores option,
                               const std::array<T, P>& parameters, Operands&&... operands) {
-    const kernel_of<Row, Row.writes_mask(Form), Mathematics, Tag, T> kernel{parameters};
+    const auto kernel = kernel_of<Row, Form, Mathematics, Tag>(parameters);
     check_and_loop<Row.inputs, batch_for<T, Arch>>(site, kernel, option, operands...);
   }
 };
@@ -136,10 +155,11 @@ struct activation : range_function<Row, compiled_code<Mathematics, Arch>> {
   XACT_INLINE static constexpr V compute(std::index_sequence<Index...>, V first,
                                          More... more) noexcept {
     using T = element<V>;
-    using kernel = kernel_of<Row, false, Mathematics, option<accurate_t, More...>, T>;
+    using tag = option<accurate_t, More...>;
     constexpr bool are_given = parameters_behind_values<Row, V, More...>() > 0;
     const std::tuple<More...> all(more...);
-    const kernel f{parameters_of<Row, T, sizeof...(Index), are_given>(all)};
+    const auto f = kernel_of<Row, 0, Mathematics, tag>(
+        parameters_of<Row, T, sizeof...(Index), are_given>(all));
     if constexpr (std::is_arithmetic_v<V> && !is_direct_on_scalars<Row>) {
       return as_batch<Arch>(f, first, std::get<Index>(all)...);
     } else {

@@ -93,7 +93,7 @@ XACT_INLINE std::size_t checked_size(const call_site& site,
   }(std::make_index_sequence<R>{});
 }
 
-/// Whether parameters are what range functions take: finite numbers.
+/// Whether parameters are what range functions take: finite numbers that keep the rule of the row.
 template <class T, std::size_t P>
 XACT_INLINE void check_parameters(const call_site& site, const activations::row& row,
                                   const std::array<T, P>& parameters) {
@@ -101,7 +101,17 @@ XACT_INLINE void check_parameters(const call_site& site, const activations::row&
     const T value = parameters[i];
     if (!(value >= std::numeric_limits<T>::lowest() && value <= (std::numeric_limits<T>::max)()))
         [[unlikely]] {
-      fail_parameter(site, row.parameters[i], static_cast<double>(value));
+      fail_parameter(site, row.parameters[i], static_cast<double>(value), "be a finite number");
+    }
+    if (row.promised.rule == activations::parameter_rule::not_negative && value < 0) [[unlikely]] {
+      fail_parameter(site, row.parameters[i], static_cast<double>(value), "not be negative");
+    }
+  }
+  if constexpr (P == 2) {
+    if (row.promised.rule == activations::parameter_rule::ordered &&
+        parameters[0] > parameters[1]) [[unlikely]] {
+      fail_order(site, row.parameters, static_cast<double>(parameters[0]),
+                 static_cast<double>(parameters[1]));
     }
   }
 }

@@ -72,11 +72,22 @@ struct argument_name {
 
 [[noreturn]] XACT_COLD inline void fail_parameter(const call_site& site,
                                                   const activations::parameter& parameter,
-                                                  double value) {
+                                                  double value, const char* rule) {
   char message[160];
-  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but must be a finite number",
-                site.scope, site.function, static_cast<int>(parameter.name.size()),
-                parameter.name.data(), value);
+  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but must %s", site.scope, site.function,
+                static_cast<int>(parameter.name.size()), parameter.name.data(), value, rule);
+  fail(message);
+}
+
+/// Two parameters of which the first may not be the greater one.
+[[noreturn]] XACT_COLD inline void fail_order(const call_site& site,
+                                              const activations::parameter (&parameters)[2],
+                                              double first, double second) {
+  char message[160];
+  std::snprintf(message, sizeof message, "%s%s: %.*s is %g, but %.*s is %g, which is less",
+                site.scope, site.function, static_cast<int>(parameters[0].name.size()),
+                parameters[0].name.data(), first, static_cast<int>(parameters[1].name.size()),
+                parameters[1].name.data(), second);
   fail(message);
 }
 

@@ -38,6 +38,32 @@ inline constexpr bool products_keep_nan = false;
 inline constexpr bool products_keep_nan = true;
 #endif
 
+// Makes the compiler forget how a variable came to be. WebAssembly has no fma.
+#if defined(__GNUC__) && defined(__SSE2__)
+#define XACT_DETAIL_FORGET(variable) asm("" : "+v"(variable))
+#elif defined(__GNUC__) && defined(__aarch64__)
+#define XACT_DETAIL_FORGET(variable) asm("" : "+w"(variable))
+#elif defined(__GNUC__) && !defined(__wasm__)
+#define XACT_DETAIL_FORGET(variable) asm("" : "+m"(variable))
+#else
+#define XACT_DETAIL_FORGET(variable) static_cast<void>(variable)
+#endif
+
+/// A product that is rounded before it is added to something, whatever -ffp-contract says.
+template <class V>
+XACT_INLINE constexpr V uncontracted(V product) noexcept {
+  if (std::is_constant_evaluated()) return product;
+  if constexpr (is_pack<V>) {
+    for (auto& b : product.batch) b = uncontracted(b);
+  } else if constexpr (std::is_arithmetic_v<V>) {
+    XACT_DETAIL_FORGET(product);
+  } else {
+    XACT_DETAIL_FORGET(product.data);
+  }
+  return product;
+}
+#undef XACT_DETAIL_FORGET
+
 /// Whether any lane has any of the bits of mask.
 template <class V>
 XACT_INLINE bool any_bits(const V& x, element<V> mask) noexcept {

@@ -47,6 +47,17 @@ inline constexpr bool is_tuple = false;
 template <class... R>
 inline constexpr bool is_tuple<std::tuple<R...>> = true;
 
+/// f, or a copy of it where f says by a member has_parameters that a copy does as well: what the loop stores
+/// cannot be its numbers, which then stay in registers.
+template <class F>
+XACT_INLINE decltype(auto) in_registers(F& f) noexcept {
+  if constexpr (requires { F::has_parameters; }) {
+    return std::remove_const_t<F>(f);
+  } else {
+    return (f);
+  }
+}
+
 /// For output K what f returns: a value, or a tuple of one for each output.
 template <std::size_t K, class R>
 XACT_INLINE const auto& result_for(const R& results) noexcept {
@@ -185,11 +196,12 @@ XACT_INLINE std::size_t steps(F& f, std::size_t i, std::size_t end, const Inputs
                               const Outputs&... outputs) {
   constexpr std::size_t block = U * lanes<B>;
   const std::size_t count = (end - i) / block;
+  auto&& g = in_registers(f);
 #if defined(__GNUC__)
 #pragma GCC unroll 1
 #endif
   for (std::size_t k = 0; k < count; ++k) {
-    step<U, S, B, Inputs...>(f, i + k * block, inputs..., outputs...);
+    step<U, S, B, Inputs...>(g, i + k * block, inputs..., outputs...);
   }
   return i + count * block;
 }
@@ -280,13 +292,14 @@ XACT_INLINE void last_batches(F& f, std::size_t i, std::size_t n, const Inputs&.
   const std::size_t last = n - lanes<B>;
   const auto on_last = [... loaded = inputs.template load<1, stores::plain>(last)](F& g)
                            XACT_INLINE_LAMBDA { return g(loaded...); };
+  auto&& own = in_registers(f);
 #if defined(__GNUC__)
 #pragma GCC unroll 1
 #endif
   for (; i < last; i += lanes<B>) {
-    step<1, stores::plain, B, Inputs...>(f, i, inputs..., outputs...);
+    step<1, stores::plain, B, Inputs...>(own, i, inputs..., outputs...);
   }
-  store_end(on_last(f), last, i, n, outputs...);
+  store_end(on_last(own), last, i, n, outputs...);
 }
 
 // The unwinder of libgcc 12 cannot read how clang keeps vectors of RISC-V in a frame and aborts: what the

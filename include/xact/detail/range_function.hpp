@@ -4,6 +4,7 @@
 #define XACT_DETAIL_RANGE_FUNCTION_HPP
 
 #include <array>
+#include <limits>
 #include <tuple>
 #include <utility>
 
@@ -138,13 +139,24 @@ consteval mistake mistake_in_ranges(const parsed_call& call) {
   return Code::is_compiled_here && loses_digits<Row> ? mistake::rearranged_sums : mistake::none;
 }
 
+/// A number as a T: the nearest one that T has, or for integers without what T cannot hold.
+template <class T, class A>
+XACT_INLINE constexpr T as_parameter(A number) noexcept {
+  if constexpr (std::is_integral_v<T> && std::is_integral_v<A>) {
+    using limits = std::numeric_limits<T>;
+    if (std::cmp_less(number, limits::lowest())) return limits::lowest();
+    if (std::cmp_greater(number, (limits::max)())) return (limits::max)();
+  }
+  return static_cast<T>(number);
+}
+
 /// The parameters of a call, those that begin at First among the arguments or the default ones.
 template <const activations::row& Row, class T, std::size_t First, bool AreGiven, class Arguments>
 XACT_INLINE constexpr std::array<T, Row.parameter_count> parameters_of(
     [[maybe_unused]] const Arguments& arguments) noexcept {
   return [&]<std::size_t... P>(std::index_sequence<P...>) XACT_INLINE_LAMBDA {
     if constexpr (AreGiven) {
-      return std::array<T, Row.parameter_count>{static_cast<T>(std::get<First + P>(arguments))...};
+      return std::array<T, Row.parameter_count>{as_parameter<T>(std::get<First + P>(arguments))...};
     } else {
       return std::array<T, Row.parameter_count>{static_cast<T>(Row.parameters[P].default_value)...};
     }

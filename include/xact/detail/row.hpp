@@ -25,6 +25,9 @@ enum class bits : std::uint8_t { same_everywhere, same_if_exact, by_instruction_
 /// What -ffast-math does: no harm but to NaNs and the signs of zeros, or so much that it is refused.
 enum class fast_math : std::uint8_t { harmless, refused };
 
+/// What parameters must be beside finite: nothing; the first at most the second; not negative.
+enum class parameter_rule : std::uint8_t { none, ordered, not_negative };
+
 /// An element type that the tables of a dispatch library have.
 enum class element_type : std::uint8_t { float32, float64, int8, int16, int32, int64 };
 inline constexpr std::size_t element_types = 6;
@@ -58,6 +61,7 @@ struct parameter {
 struct facts {
   element_set elements = element_set::floating;
   double defaults[most_parameters] = {};
+  parameter_rule rule = parameter_rule::none;
   /// The largest error in ULP, for floats and for doubles: one for each tag, or the first if there are
   /// no tags. accurate is less than that.
   double error[accuracies] = {};
@@ -84,6 +88,12 @@ struct row {
   constexpr bool writes_mask(std::size_t form_index) const noexcept {
     const form& f = forms[form_index];
     return f.operands[f.size - 1].is_mask;
+  }
+  constexpr bool reads_mask(std::size_t form_index) const noexcept {
+    for (std::size_t i = 0; i < inputs; ++i) {
+      if (forms[form_index].operands[i].is_mask) return true;
+    }
+    return false;
   }
   constexpr bool takes(element_type type) const noexcept {
     return type <= element_type::float64 || promised.elements == element_set::numbers;

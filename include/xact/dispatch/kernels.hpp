@@ -98,10 +98,11 @@ struct kernels_of_function<const activation<Row, Mathematics, Arch>> {
     using B = register_of<T>;
     const void* const in[] = {input0, input1, input2};
     void* const out[] = {output0, output1};
-    kernel_of<Row, Row.writes_mask(Form), Mathematics, Tag, T> f{};
+    std::array<T, Row.parameter_count> given{};
     for (std::size_t p = 0; p < Row.parameter_count; ++p) {
-      f.parameters[p] = static_cast<const T*>(parameters)[p];
+      given[p] = static_cast<const T*>(parameters)[p];
     }
+    const auto f = kernel_of<Row, Form, Mathematics, Tag>(given);
     [&]<std::size_t... Index, std::size_t... K>(std::index_sequence<Index...>,
                                                 std::index_sequence<K...>) XACT_INLINE_LAMBDA {
       constexpr bool overwrites = (!is_mask<Form, Index> && ...);
