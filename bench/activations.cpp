@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 #include <xact/dispatch.hpp>
@@ -28,7 +29,8 @@ using xact::activations::accuracy;
 using xact::activations::element_type;
 using xact::activations::row;
 
-const std::vector<std::int64_t> sizes = {16, 1024, 32768};
+constexpr std::size_t most_elements = 32768;
+const std::vector<std::int64_t> sizes = {16, 1024, most_elements};
 
 template <class T, class Call, class Error>
 void add(const std::string& name, std::size_t arrays, Call call, Error error_at,
@@ -39,20 +41,23 @@ void add(const std::string& name, std::size_t arrays, Call call, Error error_at,
   };
   bench::add_timed<T>(
       name, name, static_cast<double>(arrays), prepare, judge,
-      [] { return bench::timed_operands<T>(32768); }, sizes);
+      [] { return bench::timed_operands<T>(most_elements); }, sizes);
 }
 
-/// The first input is x, and the second one y, which is in [0, 1] as what a forward pass saves may have to be.
+/// The first input is x, and the second one y, which is in [0, 1] as what a forward pass saves may have to be;
+/// of three, y is the first and the third one. Of several outputs only the first is looked at.
 template <const row& Row, class T, class Dispatched, class Value, class... Tag>
 void add_function(const Dispatched& dispatched, const Value& value, const char* tag_name,
                   double largest_error, Tag... tag) {
-  static_assert(Row.inputs <= 2);
   using data = const bench::operands<T>&;
   const auto call = [=](data d) {
     if constexpr (Row.inputs == 1) {
       dispatched(d.x, d.out, tag...);
-    } else {
+    } else if constexpr (Row.inputs == 2) {
       dispatched(d.x, d.y, d.out, tag...);
+    } else {
+      static const std::span<T> second_output = bench::new_array<T>(most_elements);
+      dispatched(d.y, d.x, d.y, d.out, second_output.first(d.out.size()), tag...);
     }
   };
   const auto error_at = [=](data d, std::size_t i) {
@@ -60,15 +65,17 @@ void add_function(const Dispatched& dispatched, const Value& value, const char* 
     double expected = 0;
     if constexpr (Row.inputs == 1) {
       expected = value(x);
-    } else {
+    } else if constexpr (Row.inputs == 2) {
       expected = value(x, y);
+    } else {
+      expected = std::get<0>(value(y, x, y));
     }
     return bench::error(d.out[i], static_cast<long double>(expected));
   };
   const std::string name =
       std::string(Row.function) + "/xact" + tag_name + "/" + bench::type_name<T>;
   // What is expected of doubles is off as well, as are the parameters that a float has rounded.
-  add<T>(name, Row.inputs + 1, call, error_at, static_cast<long double>(2 * largest_error + 1));
+  add<T>(name, Row.forms[0].size, call, error_at, static_cast<long double>(2 * largest_error + 1));
 }
 
 template <const row& Row, class T, class Dispatched, class Value>

@@ -5,6 +5,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <concepts>
 #include <span>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 #include <xact/xact.hpp>
@@ -21,18 +22,19 @@ using xact::activations::row;
 template <class T>
 using native = xact::detail::batch_for<T, xact::detail::native_arch>;
 
-/// What the table of this instruction set gives for arrays.
+/// What the table of this instruction set gives for arrays: all of the first output, then of the second.
 template <class T>
 std::vector<T> by_table(const row& of, accuracy tag, const std::vector<std::vector<T>>& inputs) {
   const auto parameters = tables::default_parameters<T>(of);
-  std::vector<T> y(inputs[0].size());
+  const std::size_t n = inputs[0].size();
+  std::vector<T> y(n * of.outputs(0));
   for (const tables::kernel_under_test& k : tables::kernels_of(tables::isa_under_test())) {
     if (k.of != &of || k.form != 0 || k.type != tables::type_of<T>) continue;
     if (of.has_tags && k.tag != tag) continue;
     tables::call call;
-    for (std::size_t i = 0; i < inputs.size(); ++i) call.inputs[i] = inputs[i].data();
-    call.outputs[0] = y.data();
-    call.run(k, y.size(), parameters.data());
+    for (std::size_t i = 0; i < of.inputs; ++i) call.inputs[i] = inputs[i].data();
+    for (std::size_t o = 0; o < of.outputs(0); ++o) call.outputs[o] = y.data() + o * n;
+    call.run(k, n, parameters.data());
   }
   return y;
 }
@@ -50,78 +52,131 @@ bool same(const std::vector<T>& a, const std::vector<T>& b, const row& of) {
   return true;
 }
 
-/// f(x, options...) or f(a, b, options...), on vectors' elements or on the vectors.
-template <std::size_t Inputs, class F, class V, class... Rest>
-auto call(const F& f, const V& first, const V& second, Rest&&... rest) {
+/// f(inputs..., rest...).
+template <std::size_t Inputs, class F, class Input, class... Rest>
+auto call(const F& f, const Input& input, Rest&&... rest) {
   if constexpr (Inputs == 1) {
-    return f(first, std::forward<Rest>(rest)...);
+    return f(input(0), std::forward<Rest>(rest)...);
+  } else if constexpr (Inputs == 2) {
+    return f(input(0), input(1), std::forward<Rest>(rest)...);
   } else {
-    return f(first, second, std::forward<Rest>(rest)...);
+    return f(input(0), input(1), input(2), std::forward<Rest>(rest)...);
+  }
+}
+
+/// f(inputs..., outputs..., rest...) on ranges; the outputs are parts of y.
+template <std::size_t Inputs, std::size_t Outputs, class F, class Input, class T, class... Rest>
+void call_on_ranges(const F& f, const Input& input, std::vector<T>& y, Rest... rest) {
+  if constexpr (Outputs == 1) {
+    call<Inputs>(f, input, y, rest...);
+  } else {
+    const std::span<T> all(y);
+    call<Inputs>(f, input, all.first(y.size() / 2), all.subspan(y.size() / 2), rest...);
+  }
+}
+
+/// What a call on values gave, one value or two, as a tuple.
+template <class R>
+auto as_tuple(const R& results) {
+  if constexpr (requires { std::tuple_size<R>::value; }) {
+    return results;
+  } else {
+    return std::tuple(results);
   }
 }
 
 template <class Arch, std::size_t Inputs, class F, class T, class... Options>
-std::vector<T> on_batches(const F& f, const std::vector<T>& a, const std::vector<T>& b,
+std::vector<T> on_batches(const F& f, const std::vector<std::vector<T>>& inputs,
                           Options... options) {
   using B = xact::detail::batch_for<T, Arch>;
   constexpr std::size_t lanes = xact::detail::lanes<B>;
-  const auto load = [&](const std::vector<T>& v, std::size_t i) {
-    T lane[lanes];
-    for (std::size_t j = 0; j < lanes; ++j) lane[j] = v[std::min(i + j, v.size() - 1)];
-    return xact::detail::load<B>(lane);
-  };
-  std::vector<T> results(a.size() + lanes);
-  for (std::size_t i = 0; i < a.size(); i += lanes) {
-    const B result = call<Inputs>(f, load(a, i), load(b, i), options...);
-    xact::detail::store(result, &results[i]);
+  const std::size_t n = inputs[0].size();
+  std::vector<T> all;
+  std::vector<std::vector<T>> results(2, std::vector<T>(n + lanes));
+  std::size_t outputs = 0;
+  for (std::size_t i = 0; i < n; i += lanes) {
+    const auto load = [&](std::size_t k) {
+      T lane[lanes];
+      for (std::size_t j = 0; j < lanes; ++j) lane[j] = inputs[k][std::min(i + j, n - 1)];
+      return xact::detail::load<B>(lane);
+    };
+    const auto result = as_tuple(call<Inputs>(f, load, options...));
+    outputs = 0;
+    std::apply(
+        [&](const auto&... batch) { (xact::detail::store(batch, &results[outputs++][i]), ...); },
+        result);
   }
-  results.resize(a.size());
-  return results;
+  for (std::size_t o = 0; o < outputs; ++o) {
+    all.insert(all.end(), results[o].begin(), results[o].begin() + static_cast<std::ptrdiff_t>(n));
+  }
+  return all;
+}
+
+template <class T>
+std::vector<std::vector<T>> test_inputs(unsigned seed) {
+  std::vector<std::vector<T>> inputs;
+  for (unsigned k = 0; k < xact::activations::most_inputs; ++k) {
+    inputs.push_back(test_values<T>(501, seed + k));
+    // Special values meet others.
+    std::rotate(inputs[k].begin(), inputs[k].begin() + 5 * static_cast<std::ptrdiff_t>(k),
+                inputs[k].end());
+  }
+  return inputs;
 }
 
 /// The forms of a function with one tag, or none, on elements of one type.
 template <const row& Row, class T, class F, class... Tag>
 void check_forms(const F& f, accuracy tag, Tag... tags) {
-  constexpr std::size_t inputs = Row.inputs;
-  static_assert(inputs <= 2);
-  const std::vector<T> a = test_values<T>(501, 51);
-  std::vector<T> b = test_values<T>(501, 52);
-  std::rotate(b.begin(), b.begin() + 5, b.end());
-  const auto expected = inputs == 1 ? by_table<T>(Row, tag, {a}) : by_table<T>(Row, tag, {a, b});
+  constexpr std::size_t inputs = Row.inputs, outputs = Row.outputs(0);
+  const auto all = test_inputs<T>(51);
+  const std::size_t n = all[0].size();
+  const auto expected = by_table<T>(Row, tag, all);
   INFO(Row.function << " " << sizeof...(Tag) << " " << sizeof(T));
 
-  std::vector<T> y(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) y[i] = call<inputs>(f, a[i], b[i], tags...);
+  std::vector<T> y(n * outputs);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto element = [&](std::size_t k) { return all[k][i]; };
+    const auto results = as_tuple(call<inputs>(f, element, tags...));
+    y[i] = std::get<0>(results);
+    if constexpr (outputs == 2) y[n + i] = std::get<1>(results);
+  }
   CHECK(same(y, expected, Row));
-  CHECK(same(on_batches<xact::detail::native_arch, inputs>(f, a, b, tags...), expected, Row));
+  CHECK(same(on_batches<xact::detail::native_arch, inputs>(f, all, tags...), expected, Row));
 
   std::fill(y.begin(), y.end(), T(0));
-  call<inputs>(f, a, b, y, tags...);
+  call_on_ranges<inputs, outputs>(f, [&](std::size_t k) { return std::span(all[k]); }, y, tags...);
   CHECK(same(y, expected, Row));
 }
 
 /// What only some calls have, with one tag.
 template <const row& Row, class F>
 void check_calls(const F& f) {
-  constexpr std::size_t inputs = Row.inputs;
+  constexpr std::size_t inputs = Row.inputs, outputs = Row.outputs(0);
   constexpr accuracy tag = accuracy::accurate;
   INFO(Row.function);
-  const std::vector<float> a = test_values<float>(501, 55), b = test_values<float>(501, 56);
-  const auto expected =
-      inputs == 1 ? by_table<float>(Row, tag, {a}) : by_table<float>(Row, tag, {a, b});
-  std::vector<float> y(a.size());
-  call<inputs>(f, a, b, y, xact::streaming);
+  const auto all = test_inputs<float>(55);
+  const auto expected = by_table<float>(Row, tag, all);
+  std::vector<float> y(expected.size());
+  const auto range = [&](std::size_t k) { return std::span(all[k]); };
+  call_on_ranges<inputs, outputs>(f, range, y, xact::streaming);
   CHECK(same(y, expected, Row));
   if constexpr (inputs == 1) {
-    y = a;
+    y = all[0];
     f(y);
     CHECK(same(y, expected, Row));
+  } else if constexpr (inputs == 2) {
+    const std::vector<float> ones(all[0].size(), 1.0f);
+    f(1.0f, all[1], y);
+    CHECK(same(y, by_table<float>(Row, tag, {ones, all[1]}), Row));
+    f(all[0], 1, y);
+    CHECK(same(y, by_table<float>(Row, tag, {all[0], ones}), Row));
   } else {
-    const std::vector<float> ones(a.size(), 1.0f);
-    f(1.0f, b, y);
-    CHECK(same(y, by_table<float>(Row, tag, {ones, b}), Row));
-    f(a, 1, y);
-    CHECK(same(y, by_table<float>(Row, tag, {a, ones}), Row));
+    const std::vector<float> ones(all[0].size(), 1.0f);
+    const std::span<float> part(y);
+    f(1.0f, all[1], all[2], part.first(ones.size()), part.last(ones.size()));
+    CHECK(same(y, by_table<float>(Row, tag, {ones, all[1], all[2]}), Row));
+    f(1, all[1], 1, part.first(ones.size()), part.last(ones.size()));
+    CHECK(same(y, by_table<float>(Row, tag, {ones, all[1], ones}), Row));
   }
 }
 
@@ -160,13 +215,13 @@ TEST_CASE("a batch of another architecture gives that one's bits", "[forms]") {
   }(xsimd::supported_architectures{}))::type;
   const std::vector<float> x = test_values<float>(2001, 53);
   const std::vector<float> dy = test_values<float>(2001, 54);
-  CHECK(same(on_batches<lowest, 1>(xact::relu, x, x),
+  CHECK(same(on_batches<lowest, 1, decltype(xact::relu), float>(xact::relu, {x}),
              by_table<float>(xact::activations::relu, accuracy::fast, {x}),
              xact::activations::relu));
-  CHECK(same(on_batches<lowest, 2>(xact::relu_backward, dy, x),
+  CHECK(same(on_batches<lowest, 2, decltype(xact::relu_backward), float>(xact::relu_backward, {dy, x}),
              by_table<float>(xact::activations::relu_backward, accuracy::fast, {dy, x}),
              xact::activations::relu_backward));
-  CHECK(same(on_batches<lowest, 1>(xact::sigmoid, x, x, xact::exact),
+  CHECK(same(on_batches<lowest, 1, decltype(xact::sigmoid), float>(xact::sigmoid, {x}, xact::exact),
              by_table<float>(xact::activations::sigmoid, accuracy::exact, {x}),
              xact::activations::sigmoid));
 }
@@ -183,6 +238,8 @@ TEST_CASE("functions of selections and products are constant expressions", "[for
   STATIC_REQUIRE(xact::leaky_relu(-2.0f, 0.5f) == -1.0f);
   STATIC_REQUIRE(xact::leaky_relu_backward(2.0, -1.0) == 0.02);
   STATIC_REQUIRE(xact::sigmoid_backward(2.0, 0.5) == 0.5);
+  STATIC_REQUIRE(xact::prelu(-2.0f, 0.25f) == -0.5f);
+  STATIC_REQUIRE(xact::prelu_backward(2.0, -3.0, 0.25) == std::tuple(0.5, -6.0));
   STATIC_REQUIRE(xact::relu6(7) == 6);
   STATIC_REQUIRE(xact::hard_tanh(2.0f) == 1.0f);
   STATIC_REQUIRE(xact::hard_tanh(-2.0f, -1.5, 3) == -1.5f);

@@ -29,14 +29,15 @@ bool is_nan(T x) {
   return false;
 }
 
-/// The results of a function of arrays.
+/// The results of a function of arrays: its first ones.
 template <class T>
 std::vector<T> results_of(const kernel_under_test& k, const std::vector<std::vector<T>>& inputs,
                           const T* parameters) {
-  std::vector<T> y(inputs[0].size());
+  std::vector<T> y(inputs[0].size()), others(y.size());
   tables::call call;
   for (std::size_t i = 0; i < inputs.size(); ++i) call.inputs[i] = inputs[i].data();
   call.outputs[0] = y.data();
+  call.outputs[1] = others.data();
   call.run(k, y.size(), parameters);
   return y;
 }
@@ -339,12 +340,17 @@ TEST_CASE("backward passes are the slopes of their functions", "[values]") {
       right.push_back(v + h);
     }
     const auto p = tables::default_parameters<double>(*forward.of);
-    const auto y = results_of<double>(forward, {x}, p.data());
-    const auto y_left = results_of<double>(forward, {left}, p.data());
-    const auto y_right = results_of<double>(forward, {right}, p.data());
-    const std::vector<double> ones(x.size(), 1.0);
-    const auto slopes =
-        results_of<double>(slope, {ones, backward.is_from_output ? y : x}, p.data());
+    // What inputs there are beside it stay as they are.
+    const std::vector<double> ones(x.size(), 1.0), other(x.size(), 0.25);
+    const auto of = [&](const std::vector<double>& of_x) {
+      std::vector<std::vector<double>> inputs = {of_x};
+      if (forward.of->inputs == 2) inputs.push_back(other);
+      return results_of<double>(forward, inputs, p.data());
+    };
+    const auto y = of(x), y_left = of(left), y_right = of(right);
+    std::vector<std::vector<double>> inputs = {ones, backward.is_from_output ? y : x};
+    if (slope.of->inputs == 3) inputs.push_back(other);
+    const auto slopes = results_of<double>(slope, inputs, p.data());
     double worst = 0;
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double difference = (y_right[i] - y_left[i]) / (right[i] - left[i]);

@@ -9,6 +9,7 @@
 #include "hard_swish.hpp"
 #include "hard_tanh.hpp"
 #include "leaky_relu.hpp"
+#include "prelu.hpp"
 #include "relu.hpp"
 #include "relu6.hpp"
 #include "sigmoid.hpp"

@@ -152,13 +152,20 @@ bool is_unit_right(const reference::expected<T>& right, std::size_t i, const tru
   return std::ilogb(right.ulps_per_unit[i]) == std::ilogb(right.scale[i]) * -1 - exponent;
 }
 
-/// The reference of a function for chunk_size inputs x, whose second input that is if there are two.
+/// Which input of a function goes through all numbers.
+std::size_t swept_input(const function_under_test& f) { return f.of->inputs == 1 ? 0 : f.right->swept; }
+
+/// What another input is.
+double other_input(std::size_t i) { return i == 0 ? 1 : 0.25; }
+
+/// The reference of a function for chunk_size inputs x.
 template <class T>
 void evaluate(const function_under_test& f, const double* x, reference::expected<T>& right) {
-  static const std::vector<double> ones(chunk_size, 1.0);
+  static const std::vector<double> ones(chunk_size, 1.0), quarters(chunk_size, 0.25);
   reference::arguments arguments;
-  arguments.inputs[f.of->inputs - 1] = x;
-  if (f.of->inputs == 2) arguments.inputs[0] = ones.data();
+  for (std::size_t i = 0; i < f.of->inputs; ++i) {
+    arguments.inputs[i] = i == swept_input(f) ? x : i == 0 ? ones.data() : quarters.data();
+  }
   f.right->near(arguments, right);
 }
 
@@ -219,8 +226,9 @@ findings confirm_floats(const function_under_test& f, const hard_cases& hard,
 template <class T>
 struct buffers {
   alignas(64) T x[chunk_size + 1];
-  alignas(64) T ones[chunk_size + 1];
+  alignas(64) T others[reference::most_inputs][chunk_size + 1];
   alignas(64) T y[chunk_size + 1];
+  alignas(64) T rest[chunk_size + 1];     // a second output, which tests/values.cpp looks at
   alignas(64) T exact[chunk_size + 1];    // promised bits, or what is correctly rounded
   alignas(64) double wide_x[chunk_size];  // of x[1], …
   bool has_special;                       // NaNs or infinities among these
@@ -234,16 +242,17 @@ struct buffers {
           static_cast<std::uint64_t>(!(std::abs(wide_x[i]) <= std::numeric_limits<double>::max()));
     }
     has_special = special != 0;
-    std::fill(std::begin(ones), std::end(ones), T(1));
+    for (std::size_t i = 0; i < reference::most_inputs; ++i) {
+      std::fill(std::begin(others[i]), std::end(others[i]), static_cast<T>(other_input(i)));
+    }
   }
 };
 
 template <class T>
 void run(const subject& s, const function_under_test& f, buffers<T>& b) {
   const auto parameters = tables::default_parameters<T>(*f.of);
-  const void* const first = f.of->inputs == 2 ? b.ones : b.x;
-  const void* const second = f.of->inputs == 2 ? b.x : nullptr;
-  s.run(first, second, nullptr, b.y, nullptr, chunk_size + 1, parameters.data(),
+  const auto input = [&](std::size_t i) { return i == swept_input(f) ? b.x : b.others[i]; };
+  s.run(input(0), input(1), input(2), b.y, b.rest, chunk_size + 1, parameters.data(),
         tables::stores::cached);
 }
 
@@ -382,8 +391,9 @@ double set_promised_bits(const function_under_test& f, buffers<T>& b) {
   const auto parameters = tables::default_parameters<T>(*f.of);
   for (std::size_t i = 0; i <= chunk_size; ++i) {
     reference::lane<T> in[reference::most_inputs], out[xact::activations::most_outputs];
-    in[f.of->inputs - 1].value = b.x[i];
-    if (f.of->inputs == 2) in[0].value = T(1);
+    for (std::size_t k = 0; k < f.of->inputs; ++k) {
+      in[k].value = k == swept_input(f) ? b.x[i] : static_cast<T>(other_input(k));
+    }
     exact(0, in, parameters.data(), out);
     b.exact[i] = out[0].value;
   }

@@ -64,7 +64,9 @@ class checks {
     const bool reads_mask = e.of->inputs == 2 && e.form == 1;
     std::vector<float> y(n_), rest(n_);
     std::vector<std::uint64_t> mask(n_ / 64 + 1, 0xa5a5a5a5a5a5a5a5);
-    operands o = {{first.data(), second.data()}, {y.data(), mask.data()}, n_};
+    void* const second_output =
+        e.of->writes_mask(e.form) ? static_cast<void*>(mask.data()) : rest.data();
+    operands o = {{first.data(), second.data(), unit_.data()}, {y.data(), second_output}, n_};
     if (reads_mask) o.inputs[1] = mask.data();
     e.run(o);
 
@@ -73,7 +75,7 @@ class checks {
     wrong_ = 0;
     worst_ = 0;
     if (right.exact.of_float != nullptr && !(exempt_.rearranged && right.near)) {
-      check_bits(right, e, first, second, y, mask);
+      check_bits(right, e, first, second, y, rest, mask);
     } else {
       check_errors(right, k, first, second, y);
     }
@@ -92,27 +94,31 @@ class checks {
 
   void check_bits(const reference::function& right, const entry& e, const std::vector<float>& first,
                   const std::vector<float>& second, const std::vector<float>& y,
-                  const std::vector<std::uint64_t>& mask) {
+                  const std::vector<float>& rest, const std::vector<std::uint64_t>& mask) {
     const auto parameters = tables::default_parameters<float>(*e.of);
     for (std::size_t i = 0; i < n_; ++i) {
       const bool bit = (mask[i / 64] >> i % 64 & 1) != 0;
-      const reference::lane<float> in[] = {{first[i], false}, {second[i], bit}};
+      const reference::lane<float> in[] = {{first[i], false}, {second[i], bit}, {unit_[i], false}};
       reference::lane<float> out[2];
       if (is_exempt(first[i], second[i], e)) continue;
+      if (e.of->inputs == 3 && exempt_.no_nans && is_nan_by_bits(unit_[i])) continue;
       right.exact.of_float(e.form, in, parameters.data(), out);
-      const float expected = out[0].value;
-      bool is_right = bits(y[i]) == bits(expected);
-      if (is_nan_by_bits(expected) && right.of_nan == reference::nan::any) {
-        is_right = is_nan_by_bits(y[i]);
-      }
-      if (exempt_.no_signed_zeros && is_zero(y[i]) && is_zero(expected)) is_right = true;
       // Taken for a zero, a subnormal number is kept or dropped; and what is computed may become one.
-      if (exempt_.flushed &&
-          (is_subnormal(first[i]) || is_subnormal(second[i]) || is_subnormal(expected))) {
-        is_right = true;
-      }
+      const bool has_subnormal = is_subnormal(first[i]) || is_subnormal(second[i]) ||
+                                 (e.of->inputs == 3 && is_subnormal(unit_[i]));
+      const auto is_expected = [&](float found, float expected) {
+        if (exempt_.no_signed_zeros && is_zero(found) && is_zero(expected)) return true;
+        if (exempt_.flushed && (has_subnormal || is_subnormal(expected))) return true;
+        if (is_nan_by_bits(expected) && right.of_nan == reference::nan::any) {
+          return is_nan_by_bits(found);
+        }
+        return bits(found) == bits(expected);
+      };
+      bool is_right = is_expected(y[i], out[0].value);
       if (e.of->writes_mask(e.form)) {
         is_right = is_right && (bit == out[1].truth || (exempt_.flushed && is_subnormal(first[i])));
+      } else if (e.of->outputs(e.form) == 2) {
+        is_right = is_right && is_expected(rest[i], out[1].value);
       }
       expect(is_right, i);
     }
@@ -173,7 +179,7 @@ class checks {
 
   bool is_exempt(float first, float second, const entry& e) const {
     return exempt_.no_nans &&
-           (is_nan_by_bits(first) || (e.of->inputs == 2 && is_nan_by_bits(second)));
+           (is_nan_by_bits(first) || (e.of->inputs > 1 && is_nan_by_bits(second)));
   }
 
   const exemptions exempt_;

@@ -2,6 +2,7 @@
 #include "unit.hpp"
 
 #include <span>
+#include <tuple>
 #include <vector>
 #include <xact/dispatch.hpp>
 #include <xact/xact.hpp>
@@ -33,11 +34,15 @@ template <const row& Row, class F, class Tag>
 void by_value(const operands& o) {
   const auto* const a = static_cast<const float*>(o.inputs[0]);
   const auto* const b = static_cast<const float*>(o.inputs[1]);
+  const auto* const c = static_cast<const float*>(o.inputs[2]);
   auto* const y = static_cast<float*>(o.outputs[0]);
   for (std::size_t i = 0; i < o.size; ++i) {
     if constexpr (Row.inputs == 1 && Row.has_tags) y[i] = F{}(a[i], Tag{});
     if constexpr (Row.inputs == 1 && !Row.has_tags) y[i] = F{}(a[i]);
     if constexpr (Row.inputs == 2) y[i] = F{}(a[i], b[i]);
+    if constexpr (Row.inputs == 3) {
+      std::tie(y[i], static_cast<float*>(o.outputs[1])[i]) = F{}(a[i], b[i], c[i]);
+    }
   }
 }
 

@@ -10,8 +10,8 @@
 
 /// The operands of a call by position; a mask is 64-bit words.
 struct operands {
-  const void* inputs[2];
-  void* outputs[2];
+  const void* inputs[xact::activations::most_inputs];
+  void* outputs[xact::activations::most_outputs];
   std::size_t size;
 };
 

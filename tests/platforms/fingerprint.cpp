@@ -104,9 +104,12 @@ class fingerprint {
       tables::call call;
       call.inputs[0] = f.kernel.of->inputs == 1 ? x_.data() : dy.data();
       call.inputs[1] = f.right->is_from_output ? saved_.data() : x_.data();
+      call.inputs[2] = saved_.data();
       call.outputs[0] = y_.data();
+      call.outputs[1] = rest_.data();
       call.run(f.kernel, size_, tables::default_parameters<T>(*f.kernel.of).data());
-      add_results(f);
+      add_results(f, y_);
+      if (f.kernel.outputs() == 2) add_results(f, rest_);
       if (has_error) add_errors(f);
     }
     inputs_ += size_;
@@ -114,10 +117,10 @@ class fingerprint {
   }
 
   /// Where a function computes with NaNs, only that its result is one counts.
-  void add_results(finding& f) const {
+  void add_results(finding& f, const std::vector<T>& y) const {
     for (std::size_t i = 0; i < size_; ++i) {
-      const bool any_nan = f.right->of_nan == reference::nan::any && std::isnan(y_[i]);
-      f.results.add(any_nan ? bits(std::numeric_limits<T>::quiet_NaN()) : bits(y_[i]));
+      const bool any_nan = f.right->of_nan == reference::nan::any && std::isnan(y[i]);
+      f.results.add(any_nan ? bits(std::numeric_limits<T>::quiet_NaN()) : bits(y[i]));
     }
   }
 
@@ -134,7 +137,7 @@ class fingerprint {
     }
   }
 
-  std::vector<T> x_ = std::vector<T>(chunk), dy_ = x_, saved_ = x_, y_ = x_;
+  std::vector<T> x_ = std::vector<T>(chunk), dy_ = x_, saved_ = x_, y_ = x_, rest_ = x_;
   std::vector<T> ones_ = std::vector<T>(chunk, T(1));
   std::vector<double> wide_ = std::vector<double>(chunk);
   std::vector<double> wide_ones_ = std::vector<double>(chunk, 1.0);

@@ -169,6 +169,8 @@ struct function {
   bool is_rising = false;
   double lowest = -std::numeric_limits<double>::infinity();
   double highest = std::numeric_limits<double>::infinity();
+  /// Which input the sweep goes through, if there are several; 1 for the first one, 0.25 for others.
+  std::size_t swept = 1;
   /// Doubles near which something changes, for the sweep.
   std::vector<double> edges = {};
   /// Whether every sweep goes over all floats; otherwise one in 32, unless it is told to.

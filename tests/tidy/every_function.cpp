@@ -56,8 +56,13 @@ void use(const F& f, const Dispatched& dispatched, const buffers<T>& b, Tag... t
     return f((static_cast<void>(I), v)..., tags...);
   };
   constexpr auto inputs = std::make_index_sequence<Row.inputs>{};
-  b.y[0] = on_values(b.x[0], inputs);
-  on_values(xsimd::batch<T>(b.x[1]), inputs).store_unaligned(b.y.data());
+  if constexpr (Row.outputs(0) == 1) {
+    b.y[0] = on_values(b.x[0], inputs);
+    on_values(xsimd::batch<T>(b.x[1]), inputs).store_unaligned(b.y.data());
+  } else {
+    b.y[0] = std::get<0>(on_values(b.x[0], inputs));
+    std::get<1>(on_values(xsimd::batch<T>(b.x[1]), inputs)).store_unaligned(b.y.data());
+  }
   if constexpr (Row.inputs == 2) f(T(1), b.x, b.y, tags...);
 }
 

@@ -3,7 +3,7 @@
 //
 // Mathematics has, as static members on values V,
 //
-//   compute(x...)              the result, or compute(tag, x...) for a function that has tags, and
+//   compute(x...)              the result, or a tuple of the results, or compute(tag, x...) for a function that has tags, and
 //                              compute(x..., parameter...) for one that has parameters, of V's element type
 //   compute_with_mask(x...)    where there is a form that writes a mask: a tuple of the result and the mask_of<V>
 //   pack_size<Tag, B>          for a function with arithmetic: how many batches B in one call are fastest
@@ -142,7 +142,7 @@ struct activation : range_function<Row, compiled_code<Mathematics, Arch>> {
 
   template <class V, class... More>
     requires(begins_with_values<Row.inputs, V, More...>())
-  [[nodiscard]] XACT_INLINE constexpr V operator()(V first, More... more) const noexcept {
+  [[nodiscard]] XACT_INLINE constexpr auto operator()(V first, More... more) const noexcept {
     if constexpr (assertions<Row>::template hold<mistake_in_values<Row, V, More...>()>()) {
       return compute(std::make_index_sequence<Row.inputs - 1>{}, first, more...);
     } else {
@@ -152,8 +152,8 @@ struct activation : range_function<Row, compiled_code<Mathematics, Arch>> {
 
  private:
   template <std::size_t... Index, class V, class... More>
-  XACT_INLINE static constexpr V compute(std::index_sequence<Index...>, V first,
-                                         More... more) noexcept {
+  XACT_INLINE static constexpr auto compute(std::index_sequence<Index...>, V first,
+                                            More... more) noexcept {
     using T = element<V>;
     using tag = option<accurate_t, More...>;
     constexpr bool are_given = parameters_behind_values<Row, V, More...>() > 0;
