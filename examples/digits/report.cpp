@@ -108,9 +108,10 @@ std::string mean_and_spread(const std::vector<double>& shares) {
 }
 
 std::string epochs_text(const std::vector<double>& epochs) {
-  return std::isfinite(mean(epochs))
-             ? format("%.1f", mean(epochs)) + format(" ± %.1f", spread(epochs))
-             : "never";
+  const auto never = std::count_if(epochs.begin(), epochs.end(),
+                                   [](double count) { return !std::isfinite(count); });
+  if (never == 0) return format("%.1f", mean(epochs)) + format(" ± %.1f", spread(epochs));
+  return "never in " + std::to_string(never) + " of " + std::to_string(epochs.size());
 }
 
 /// Which networks, for the column "measured"; only sigmoid comes in a second variant.
