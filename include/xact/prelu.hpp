@@ -13,9 +13,13 @@ struct prelu_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x, const V& slopes) noexcept {
     const V zero = broadcast<V>(0);
-    const V y = select(x >= zero, x, x * slopes);
-    // 0 times minus infinity would be a NaN. (xsimd's -0 is +0 with AVX-512.)
-    return select(both(slopes == zero, x < zero), slopes * broadcast<V>(-1), y);
+    V y = select(x < zero, x * slopes, x);
+    const auto are_zero = slopes == zero;
+    if (any(are_zero)) [[unlikely]] {
+      // 0 times minus infinity would be a NaN. (xsimd's -0 is +0 with AVX-512.)
+      y = select(both(are_zero, x < zero), slopes * broadcast<V>(-1), y);
+    }
+    return y;
   }
 };
 
@@ -24,8 +28,11 @@ struct prelu_backward_mathematics {
   XACT_INLINE static constexpr std::tuple<V, V> compute(const V& dy, const V& x,
                                                         const V& slopes) noexcept {
     const V zero = broadcast<V>(0);
-    const V scaled = select(slopes == zero, zero, dy * slopes);
-    return {select(passes_gradient(x), dy, scaled), select(x > zero, zero, x * dy)};
+    const auto is_scaled = x <= zero;
+    V dx = select(is_scaled, dy * slopes, dy);
+    const auto are_zero = slopes == zero;
+    if (any(are_zero)) [[unlikely]] dx = select(both(are_zero, is_scaled), zero, dx);
+    return {dx, keep_where<V>(!(x > zero), x * dy)};
   }
 };
 
