@@ -218,9 +218,10 @@ TEST_CASE("a batch of another architecture gives that one's bits", "[forms]") {
   CHECK(same(on_batches<lowest, 1, decltype(xact::relu), float>(xact::relu, {x}),
              by_table<float>(xact::activations::relu, accuracy::fast, {x}),
              xact::activations::relu));
-  CHECK(same(on_batches<lowest, 2, decltype(xact::relu_backward), float>(xact::relu_backward, {dy, x}),
-             by_table<float>(xact::activations::relu_backward, accuracy::fast, {dy, x}),
-             xact::activations::relu_backward));
+  CHECK(same(
+      on_batches<lowest, 2, decltype(xact::relu_backward), float>(xact::relu_backward, {dy, x}),
+      by_table<float>(xact::activations::relu_backward, accuracy::fast, {dy, x}),
+      xact::activations::relu_backward));
   CHECK(same(on_batches<lowest, 1, decltype(xact::sigmoid), float>(xact::sigmoid, {x}, xact::exact),
              by_table<float>(xact::activations::sigmoid, accuracy::exact, {x}),
              xact::activations::sigmoid));

@@ -59,7 +59,8 @@ std::vector<std::array<T, xact::activations::most_parameters>> parameters_for(
     for (const T q : numbers) {
       if (of.parameter_count == 1 && bits(p) != bits(q)) continue;
       if (of.promised.rule == parameter_rule::ordered && p > q) continue;
-      if (of.promised.rule == parameter_rule::not_negative && std::signbit(static_cast<double>(p))) {
+      if (of.promised.rule == parameter_rule::not_negative &&
+          std::signbit(static_cast<double>(p))) {
         continue;
       }
       all.push_back({p, q});

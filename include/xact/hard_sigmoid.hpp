@@ -23,8 +23,7 @@ XACT_INLINE constexpr V line(const V& x, element<V> slope, element<V> offset) no
 
 struct hard_sigmoid_mathematics {
   template <class V>
-  XACT_INLINE static constexpr V compute(const V& x, element<V> slope,
-                                         element<V> offset) noexcept {
+  XACT_INLINE static constexpr V compute(const V& x, element<V> slope, element<V> offset) noexcept {
     using T = element<V>;
     V y = x;
     if (are_of_hard_sigmoid(slope, offset)) [[likely]] {

@@ -49,7 +49,8 @@ struct hard_tanh_backward_mathematics {
 /// unless a bound is greater or less.
 /// Throws std::invalid_argument, before anything is written, if sizes differ, operands overlap partly, a
 /// bound of a range form is infinite or NaN, or low > high.
-inline constexpr detail::activation<activations::hard_tanh, detail::hard_tanh_mathematics> hard_tanh{};
+inline constexpr detail::activation<activations::hard_tanh, detail::hard_tanh_mathematics>
+    hard_tanh{};
 
 /// dx = low < s < high ? dy : 0, the gradient of hard_tanh. s is hard_tanh's input, its output, or the mask
 /// that it wrote. At the bounds it is 0. Where s is NaN, it is dy. Forms, options and exceptions are those

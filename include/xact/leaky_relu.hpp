@@ -35,12 +35,14 @@ struct leaky_relu_mathematics {
 struct leaky_relu_backward_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& dy, const V& s, element<V> slope) noexcept {
-    if (is_zero(slope)) [[unlikely]] return keep_where(passes_gradient(s), dy);
+    if (is_zero(slope)) [[unlikely]]
+      return keep_where(passes_gradient(s), dy);
     return scale_where(s <= broadcast<V>(0), dy, slope);
   }
   template <class V>
   XACT_INLINE static V compute(const V& dy, const mask_of<V>& passes, element<V> slope) noexcept {
-    if (is_zero(slope)) [[unlikely]] return keep_where(passes, dy);
+    if (is_zero(slope)) [[unlikely]]
+      return keep_where(passes, dy);
     return scale_where(!passes, dy, slope);
   }
 };

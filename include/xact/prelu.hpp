@@ -31,7 +31,8 @@ struct prelu_backward_mathematics {
     const auto is_scaled = x <= zero;
     V dx = select(is_scaled, dy * slopes, dy);
     const auto are_zero = slopes == zero;
-    if (any(are_zero)) [[unlikely]] dx = select(both(are_zero, is_scaled), zero, dx);
+    if (any(are_zero)) [[unlikely]]
+      dx = select(both(are_zero, is_scaled), zero, dx);
     return {dx, keep_where<V>(!(x > zero), x * dy)};
   }
 };

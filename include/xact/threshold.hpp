@@ -46,7 +46,8 @@ struct threshold_backward_mathematics {
 /// Exact. A NaN comes back as it is, payload and signaling bit too.
 /// Throws std::invalid_argument, before anything is written, if sizes differ, operands overlap partly, or a
 /// parameter of a range form is infinite or NaN.
-inline constexpr detail::activation<activations::threshold, detail::threshold_mathematics> threshold{};
+inline constexpr detail::activation<activations::threshold, detail::threshold_mathematics>
+    threshold{};
 
 /// dx = x <= at ? 0 : dy, the gradient of threshold from its input x, or from the mask that it wrote. Forms,
 /// options and exceptions are those of relu_backward, with the bound: threshold_backward(dy, x, dx[, at]).

@@ -153,7 +153,9 @@ bool is_unit_right(const reference::expected<T>& right, std::size_t i, const tru
 }
 
 /// Which input of a function goes through all numbers.
-std::size_t swept_input(const function_under_test& f) { return f.of->inputs == 1 ? 0 : f.right->swept; }
+std::size_t swept_input(const function_under_test& f) {
+  return f.of->inputs == 1 ? 0 : f.right->swept;
+}
 
 /// What another input is.
 double other_input(std::size_t i) { return i == 0 ? 1 : 0.25; }
@@ -582,9 +584,9 @@ bool read_options(int argc, char** argv, options& o) {
 int main(int argc, char** argv) {
   options o;
   if (!read_options(argc, argv, o)) {
-    std::fprintf(
-        stderr,
-        "usage: sweep [--all] [--stride N] [FUNCTION...], or sweep [--all] --results FOLDER [FUNCTION...]\n");
+    std::fprintf(stderr,
+                 "usage: sweep [--all] [--stride N] [FUNCTION...], or sweep [--all] --results "
+                 "FOLDER [FUNCTION...]\n");
     return 2;
   }
   findings all;

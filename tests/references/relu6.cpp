@@ -16,8 +16,7 @@ struct relu6_backward {
   template <class T>
   static void apply(std::size_t form, const reference::lane<T>* in, const T*,
                     reference::lane<T>* out) {
-    const bool passes =
-        form == 0 ? reference::is_inside(in[1].value, T(0), T(6)) : in[1].truth;
+    const bool passes = form == 0 ? reference::is_inside(in[1].value, T(0), T(6)) : in[1].truth;
     out[0].value = passes ? in[0].value : T(0);
   }
 };

@@ -39,13 +39,9 @@ struct backward {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-const std::vector<reference::special_value> gradients = {{{2, 0.5}, 0},
-                                                         {{2, -0.5}, 0},
-                                                         {{2, infinity}, 2},
-                                                         {{2, -infinity}, 2},
-                                                         {{infinity, 0.25}, 0},
-                                                         {{not_a_number, 0}, 0},
-                                                         {{3, not_a_number}, 3}};
+const std::vector<reference::special_value> gradients = {
+    {{2, 0.5}, 0},         {{2, -0.5}, 0},         {{2, infinity}, 2},    {{2, -infinity}, 2},
+    {{infinity, 0.25}, 0}, {{not_a_number, 0}, 0}, {{3, not_a_number}, 3}};
 
 const reference::registration registered_hard_shrink({
     .name = "hard_shrink",

@@ -35,12 +35,8 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 const reference::registration registered_squared_relu({
     .name = "squared_relu",
     .of_nan = reference::nan::quieted,
-    .special_values = {{{0}, 0},
-                       {{-0.0}, 0},
-                       {{infinity}, infinity},
-                       {{-infinity}, 0},
-                       {{-2}, 0},
-                       {{1.5}, 2.25}},
+    .special_values =
+        {{{0}, 0}, {{-0.0}, 0}, {{infinity}, infinity}, {{-infinity}, 0}, {{-2}, 0}, {{1.5}, 2.25}},
     .exact = reference::exact_of_floating<squared_relu>,
     .is_rising = true,
     .lowest = 0,
@@ -49,11 +45,8 @@ const reference::registration registered_squared_relu({
 });
 const reference::registration registered_backward({
     .name = "squared_relu_backward",
-    .special_values = {{{3, 0}, 0},
-                       {{3, -0.0}, 0},
-                       {{3, 2}, 12},
-                       {{infinity, -1}, 0},
-                       {{not_a_number, -1}, 0}},
+    .special_values =
+        {{{3, 0}, 0}, {{3, -0.0}, 0}, {{3, 2}, 12}, {{infinity, -1}, 0}, {{not_a_number, -1}, 0}},
     .exact = reference::exact_of_floating<squared_relu_backward>,
     .near = near_backward,
     .holds =

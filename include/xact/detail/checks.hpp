@@ -108,8 +108,8 @@ XACT_INLINE void check_parameters(const call_site& site, const activations::row&
     }
   }
   if constexpr (P == 2) {
-    if (row.promised.rule == activations::parameter_rule::ordered &&
-        parameters[0] > parameters[1]) [[unlikely]] {
+    if (row.promised.rule == activations::parameter_rule::ordered && parameters[0] > parameters[1])
+        [[unlikely]] {
       fail_order(site, row.parameters, static_cast<double>(parameters[0]),
                  static_cast<double>(parameters[1]));
     }

@@ -78,28 +78,28 @@ inline constexpr bool is_x86_float_register = false;
 
 #endif
 
-/// Whether clang for WebAssembly may make one instruction of a comparison of scalars and a selection: f32.max
-/// turns -0 into +0 and one NaN into another.
-#if defined(__wasm__)
-template <class V>
-inline constexpr bool selects_by_maximum = std::is_floating_point_v<V>;
-#else
-template <class V>
-inline constexpr bool selects_by_maximum = false;
-#endif
-
 XACT_INLINE constexpr bool both(bool a, bool b) noexcept { return a && b; }
 template <class M>
 XACT_INLINE constexpr M both(const M& a, const M& b) noexcept {
   return a & b;
 }
 
-/// A truth of which the compiler does not know whence it comes.
-XACT_INLINE constexpr bool opaque(bool truth) noexcept {
+/// A condition of which the compiler does not know whence it comes. Of a comparison and a selection clang for
+/// WebAssembly makes one instruction, f32.max, which turns -0 into +0 and one NaN into another.
+template <class M>
+XACT_INLINE constexpr M opaque(M condition) noexcept {
 #if defined(__wasm__)
-  if (!std::is_constant_evaluated()) asm("" : "+r"(truth));
+  if (!std::is_constant_evaluated()) {
+    if constexpr (is_pack<M>) {
+      for (auto& b : condition.batch) b = opaque(b);
+    } else if constexpr (std::is_same_v<M, bool>) {
+      asm("" : "+r"(condition));
+    } else {
+      asm("" : "+r"(condition.data));
+    }
+  }
 #endif
-  return truth;
+  return condition;
 }
 
 /// a > b ? a : b: b where either is a NaN, and where both are zeros.
@@ -111,10 +111,8 @@ XACT_INLINE constexpr V larger_or_second(const V& a, const V& b) noexcept {
                       a, b);
   } else if constexpr (is_x86_float_register<V>) {
     return x86_larger(a, b);
-  } else if constexpr (selects_by_maximum<V>) {
-    return select(opaque(a > b), a, b);
   } else {
-    return select(a > b, a, b);
+    return select(opaque(a > b), a, b);
   }
 }
 
@@ -127,10 +125,8 @@ XACT_INLINE constexpr V smaller_or_second(const V& a, const V& b) noexcept {
                       a, b);
   } else if constexpr (is_x86_float_register<V>) {
     return x86_smaller(a, b);
-  } else if constexpr (selects_by_maximum<V>) {
-    return select(opaque(a < b), a, b);
   } else {
-    return select(a < b, a, b);
+    return select(opaque(a < b), a, b);
   }
 }
 
@@ -150,8 +146,7 @@ XACT_INLINE constexpr V clamp_number(const V& x, element<V> low, element<V> high
 template <class V>
 XACT_INLINE constexpr mask_of<V> exceeds(const V& x, const V& bound) noexcept {
   if constexpr (is_pack<V> && lanes_of<V> > 1) {
-    return each_batch([](const auto& a, const auto& b)
-                          XACT_INLINE_LAMBDA { return exceeds(a, b); },
+    return each_batch([](const auto& a, const auto& b) XACT_INLINE_LAMBDA { return exceeds(a, b); },
                       x, bound);
   } else if constexpr (is_x86_float_register<V>) {
     return x86_exceeds(x, bound);
