@@ -83,6 +83,8 @@ const reference::registration registered_backward({
         {{{6, 0}, 1}, {{6, 3}, 0}, {{6, -3}, 0}, {{infinity, 4}, 0}, {{3, -2.5}, 0.5}},
     .exact = reference::exact_of_floating<product>,
     .near = near_backward,
+    // A NaN passes dy, of which the formula says nothing.
+    .holds = [](const double* in, double) { return !std::isnan(in[1]); },
     .slope_of = "hard_sigmoid",
     .edges = {-3, 3},
     .promised_hash = {0x7d6a6a509ad95235, 0xbbbfe7f8c268d171},
