@@ -13,7 +13,7 @@ namespace detail {
 struct threshold_mathematics {
   template <class V>
   XACT_INLINE static constexpr V compute(const V& x, element<V> at, element<V> value) noexcept {
-    return select(exceeds(x, broadcast<V>(at)), x, broadcast<V>(value));
+    return select(opaque(exceeds(x, broadcast<V>(at))), x, broadcast<V>(value));
   }
   template <class V>
   XACT_INLINE static auto compute_with_mask(const V& x, element<V> at, element<V> value) noexcept {

@@ -84,8 +84,9 @@ XACT_INLINE constexpr M both(const M& a, const M& b) noexcept {
   return a & b;
 }
 
-/// A condition of which the compiler does not know whence it comes. Of a comparison and a selection clang for
-/// WebAssembly makes one instruction, f32.max, which turns -0 into +0 and one NaN into another.
+/// A condition of which the compiler does not know whence it comes. Of a comparison and a selection clang makes
+/// one instruction, a maximum that turns one zero into another, for WebAssembly, where it also changes NaNs, and
+/// with -ffinite-math-only on scalars.
 template <class M>
 XACT_INLINE constexpr M opaque(M condition) noexcept {
 #if defined(__wasm__)
@@ -97,6 +98,10 @@ XACT_INLINE constexpr M opaque(M condition) noexcept {
     } else {
       asm("" : "+r"(condition.data));
     }
+  }
+#elif defined(__clang__) && __FINITE_MATH_ONLY__ + 0
+  if constexpr (std::is_same_v<M, bool>) {
+    if (!std::is_constant_evaluated()) asm("" : "+r"(condition));
   }
 #endif
   return condition;
