@@ -3,8 +3,9 @@
 //
 // Mathematics has, as static members on values V,
 //
-//   compute(x...)              the result, or a tuple of the results, or compute(tag, x...) for a function that has tags, and
-//                              compute(x..., parameter...) for one that has parameters, of V's element type
+//   compute(x...)              the result, or a tuple of the results; compute(tag, x...) for a function that
+//                              has tags, and compute(x..., parameter...) for one that has parameters, of
+//                              V's element type
 //   compute_with_mask(x...)    where there is a form that writes a mask: a tuple of the result and the mask_of<V>
 //   pack_size<Tag, B>          for a function with arithmetic: how many batches B in one call are fastest
 //

@@ -51,7 +51,7 @@ inline constexpr bool is_tuple<std::tuple<R...>> = true;
 /// cannot be its numbers, which then stay in registers.
 template <class F>
 XACT_INLINE decltype(auto) in_registers(F& f) noexcept {
-  if constexpr (requires { F::has_parameters; }) {
+  if constexpr (requires { requires F::has_parameters; }) {
     return std::remove_const_t<F>(f);
   } else {
     return (f);

@@ -95,8 +95,8 @@ XACT_INLINE void prefetch([[maybe_unused]] const void* p) noexcept {
 
 /// Keeps g++ from loading a batch otherwise than once and whole. With AVX-512 it turns a load and a later
 /// selection into a masked load, which is a tenth to a third slower where the data comes from memory
-/// (measured), though faster in the first cache, where S is plain. Before AVX it loads what is used twice two times, a tenth
-/// slower for sigmoid_backward; later a load may be part of the instruction that uses it.
+/// (measured), though faster in the first cache, where S is plain. Before AVX it loads what is used twice two
+/// times, a tenth slower for sigmoid_backward; later a load may be part of the instruction that uses it.
 template <stores S, class B>
 XACT_INLINE void load_whole([[maybe_unused]] B& b) noexcept {
 #if defined(__AVX512F__) && defined(__GNUC__) && !defined(__clang__)
